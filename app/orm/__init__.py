@@ -1,0 +1,1 @@
+"""What every table shares: base class, column types, mixins, numbering, audit."""

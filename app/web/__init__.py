@@ -1,0 +1,1 @@
+"""What every screen shares: base views, lists, transactions, error translation."""
