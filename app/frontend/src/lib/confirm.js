@@ -1,0 +1,39 @@
+// data-confirm="Question?" on a form, a button or a link: ask in a dialog before going on.
+// data-confirm-label="Delete" names the button that goes on; data-confirm-tone="danger" paints it.
+const dialog = () => document.getElementById("modal-confirm");
+
+function ask(asker, goOn) {
+  const box = dialog();
+  const accept = box.querySelector("[data-accept]");
+  box.querySelector("[data-question]").textContent = asker.dataset.confirm;
+  accept.textContent = asker.dataset.confirmLabel || accept.dataset.label;
+  accept.className = `btn btn-${asker.dataset.confirmTone || "primary"}`;
+  box.returnValue = "";
+  box.onclose = () => box.returnValue === "yes" && goOn();
+  box.showModal();
+}
+
+function onSubmit(event) {
+  const { submitter, target: form } = event;
+  const asker = submitter?.dataset.confirm ? submitter : form;
+  if (!asker.dataset?.confirm || form.dataset.confirmed || !dialog()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  ask(asker, () => {
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(submitter);
+    delete form.dataset.confirmed;
+  });
+}
+
+function onClick(event) {
+  const link = event.target.closest("a[data-confirm]");
+  if (!link || !dialog()) return;
+  event.preventDefault();
+  ask(link, () => location.assign(link.href));
+}
+
+export function startConfirm() {
+  document.addEventListener("submit", onSubmit, true);
+  document.addEventListener("click", onClick);
+}

@@ -1,0 +1,96 @@
+// Searchable selects.
+//
+//   select[data-remote-url]   options come from the server: GET url?q=text&page=n answers
+//                             {"items": [{"value", "text", "subtext"}], "more": true}
+//   data-create-url           a link under the list opens this page, with ?name=text
+//   data-create-label         its words
+//   data-depends-on="name"    the value of that field goes along as ?name=…; a change empties this
+//   select[data-enhance], select[multiple], select.my_select2: the options are in the page
+import TomSelect from "tom-select/base";
+import clearButton from "tom-select/dist/esm/plugins/clear_button/plugin.js";
+import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
+
+TomSelect.define("clear_button", clearButton);
+TomSelect.define("remove_button", removeButton);
+
+const MANY = 12; // with fewer options the browser's own list is quicker
+
+function addressOf(select, query) {
+  const address = new URL(select.dataset.remoteUrl, location.origin);
+  address.searchParams.set("q", query);
+  const other = select.form?.elements[select.dataset.dependsOn];
+  if (other) address.searchParams.set(select.dataset.dependsOn, other.value);
+  return address;
+}
+
+async function load(select, query, done) {
+  try {
+    const answer = await fetch(addressOf(select, query), { headers: { Accept: "application/json" } });
+    done(answer.ok ? (await answer.json()).items : []);
+  } catch {
+    done(); // no connection: the list stays as it is and the next key tries again
+  }
+}
+
+function line(item, escape) {
+  const below = item.subtext ? `<small>${escape(item.subtext)}</small>` : "";
+  return `<div class="option">${escape(item.text)}${below}</div>`;
+}
+
+function addCreateLink(control, select) {
+  const link = document.createElement("a");
+  link.className = "create-link";
+  link.textContent = select.dataset.createLabel || "+";
+  link.href = select.dataset.createUrl;
+  control.dropdown.append(link);
+  control.on("type", (text) => {
+    const address = new URL(select.dataset.createUrl, location.origin);
+    if (text) address.searchParams.set("name", text);
+    link.href = address.href;
+  });
+}
+
+function settingsOf(select) {
+  const remote = Boolean(select.dataset.remoteUrl);
+  const nothing = select.dataset.nothing;
+  return {
+    plugins: select.multiple ? ["remove_button"] : select.required ? [] : ["clear_button"],
+    maxOptions: remote ? 50 : null,
+    placeholder: select.dataset.placeholder || "",
+    dropdownParent: select.closest(".table-responsive") ? "body" : null,
+    valueField: "value",
+    labelField: "text",
+    searchField: remote ? [] : ["text"],
+    preload: remote ? "focus" : false,
+    loadThrottle: 200,
+    ...(remote && { load: (query, done) => load(select, query, done), shouldLoad: () => true }),
+    render: {
+      option: line,
+      item: (item, escape) => `<div>${escape(item.text)}</div>`,
+      no_results: () => (nothing ? Object.assign(document.createElement("div"), { className: "no-results", textContent: nothing }) : null),
+    },
+  };
+}
+
+function enhance(select) {
+  const control = new TomSelect(select, settingsOf(select));
+  const described = select.getAttribute("aria-describedby");
+  if (described) control.control_input.setAttribute("aria-describedby", described);
+  if (select.dataset.createUrl) addCreateLink(control, select);
+  const other = select.form?.elements[select.dataset.dependsOn];
+  other?.addEventListener("change", () => {
+    control.clear();
+    control.clearOptions();
+  });
+}
+
+const wanted = (select) =>
+  !select.tomselect &&
+  (select.dataset.remoteUrl || select.hasAttribute("data-enhance") || select.multiple || select.options.length > MANY);
+
+export function enhanceSelects(root) {
+  const selects = root.querySelectorAll(
+    "select[data-remote-url], select[data-enhance], select[multiple], select.my_select2",
+  );
+  [...selects].filter(wanted).forEach(enhance);
+}

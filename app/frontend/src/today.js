@@ -1,0 +1,3 @@
+// The technician's day. Starts on [data-today].
+const root = document.querySelector("[data-today]");
+if (root) root.dataset.ready = "yes";
