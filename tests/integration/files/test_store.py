@@ -1,0 +1,105 @@
+"""The same tests on a folder, in memory and, where TEST_FILES_URL names one, in a bucket."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from app.files.store import FileMissingError, FileStore
+
+BUCKET = os.environ.get("TEST_FILES_URL")
+
+
+@pytest.fixture(params=["folder", "memory", "bucket"])
+def url(request, tmp_path):
+    if request.param == "bucket" and not BUCKET:
+        pytest.skip("TEST_FILES_URL names no bucket")
+    places = {
+        "folder": str(tmp_path / "files"),
+        "memory": f"memory://{uuid4().hex}",
+        "bucket": f"{BUCKET}/{uuid4().hex}",
+    }
+    return places[request.param]
+
+
+@pytest.fixture
+def files(url):
+    return FileStore(url).of("termoclima")
+
+
+def test_content_comes_back_under_its_hash(files):
+    sha = files.put("Così è €".encode())
+
+    assert sha == sha256("Così è €".encode()).hexdigest()
+    assert files.exists(sha)
+    assert files.read(sha) == "Così è €".encode()
+    with files.open(sha) as file:
+        assert file.read(3) == b"Cos"
+
+
+def test_same_content_is_kept_once(files):
+    assert files.put(b"one") == files.put(b"one")
+    assert list(files.names()) == [sha256(b"one").hexdigest()]
+
+
+def test_empty_file_is_a_file(files):
+    assert files.read(files.put(b"")) == b""
+
+
+def test_companies_do_not_see_each_other(url):
+    store = FileStore(url)
+    sha = store.of("termoclima").put(b"secret")
+
+    other = store.of("calorservice")
+
+    assert not other.exists(sha)
+    assert list(other.names()) == []
+    with pytest.raises(FileMissingError):
+        other.read(sha)
+
+
+def test_deleted_file_is_gone_and_may_be_deleted_again(files):
+    sha = files.put(b"one")
+
+    files.delete(sha)
+    files.delete(sha)
+
+    assert not files.exists(sha)
+    with pytest.raises(FileMissingError) as refusal:
+        files.open(sha)
+    assert refusal.value.facts == {"sha": sha}
+
+
+@pytest.mark.parametrize("name", ["", "..", "../x", "A" * 64, "0" * 63, "0" * 64 + "\n"])
+def test_only_hashes_are_names(files, name):
+    with pytest.raises(ValueError, match="64 hexadecimal"):
+        files.exists(name)
+
+
+@pytest.mark.parametrize("slug", ["", "..", "a/b", "A", "a" * 64, "a\n"])
+def test_only_slugs_are_companies(url, slug):
+    with pytest.raises(ValueError, match="slug"):
+        FileStore(url).of(slug)
+
+
+def test_damaged_file_is_not_given_out(tmp_path):
+    files = FileStore(str(tmp_path)).of("termoclima")
+    sha = files.put(b"one")
+    Path(tmp_path, "termoclima", sha[:2], sha).write_bytes(b"two")
+
+    with pytest.raises(FileMissingError):
+        files.read(sha)
+
+
+def test_many_writers_leave_one_whole_file(tmp_path):
+    files = FileStore(str(tmp_path)).of("termoclima")
+    content = b"x" * 300_000
+
+    with ThreadPoolExecutor(8) as pool:
+        names = set(pool.map(lambda _: files.put(content), range(24)))
+
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == list(names)
+    assert files.read(names.pop()) == content
