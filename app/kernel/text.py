@@ -1,0 +1,34 @@
+"""What people type into search boxes, made safe and comparable."""
+
+import re
+
+from app.kernel.names import fold
+
+#: More words than this only slow a search down.
+MAX_TERMS = 8
+_SPACES = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
+
+
+def search_terms(text: str, *, limit: int = MAX_TERMS) -> tuple[str, ...]:
+    """Return the folded words of a search, without repetitions, in the order typed."""
+    return tuple(dict.fromkeys(fold(text[:500]).split()))[:limit]
+
+
+def escape_like(term: str) -> str:
+    """Return a term in which the LIKE wildcards mean themselves; the escape is a backslash."""
+    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def squeeze(text: str) -> str:
+    """Return one line: control signs removed, runs of space collapsed, ends trimmed."""
+    return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def shorten(text: str, width: int) -> str:
+    """Return at most `width` characters, cut at a word, with an ellipsis when something is lost."""
+    if len(text) <= width:
+        return text
+    cut = text[: max(width - 1, 0)]
+    head, space, _tail = cut.rpartition(" ")
+    return ((head if space and len(head) > width // 2 else cut).rstrip(" ,;.-") + "…")[:width]
