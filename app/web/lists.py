@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import LazyString
 from sqlalchemy import Select
+from werkzeug.exceptions import BadRequest
 
 #: Rows of one page at most, whatever the address asks for.
 MAX_PAGE_SIZE = 100
@@ -17,6 +18,12 @@ MAX_PAGE_SIZE = 100
 COUNT_LIMIT = 10_000
 
 Label = str | LazyString
+
+
+class BadListArgumentsError(BadRequest):
+    """The address asks for a page, order, filter or column that the list does not have."""
+
+    description = "malformed list arguments"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,298 @@
+"""The list engine: from the request's arguments to a `ListPage`, in few statements.
+
+Statements do not grow with rows: relations that the columns print are joined, filters and
+forms fetch only what is chosen, rows are counted over the bare key up to a limit.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, request
+from flask_babel import gettext as _
+from sqlalchemy import Select, or_, select
+from sqlalchemy import types as sa
+from werkzeug.datastructures import MultiDict
+
+from app.web import columns, paging
+from app.web.addresses import ListOffer, ListRequest, link, read_list_request
+from app.web.fabfilters import read_fab_filters
+from app.web.filters import FilterResult, contains
+from app.web.formats import display, format_number
+from app.web.lists import (
+    COUNT_LIMIT,
+    BadListArgumentsError,
+    BulkAction,
+    Cell,
+    Chip,
+    Column,
+    ColumnChoice,
+    FilterForm,
+    ListPage,
+    Row,
+    Tab,
+)
+
+if TYPE_CHECKING:
+    from app.web.listviews import ListMixin
+
+#: Words of a search that are looked at; the rest is ignored.
+MAX_WORDS = 6
+
+
+class Listing:
+    """One request for one list of a view: statement, rows, and everything around them."""
+
+    def __init__(self, view: "ListMixin", arguments: MultiDict[str, str]) -> None:
+        self.view = view
+        self.model = view.datamodel.obj
+        self.session = view.datamodel.session
+        self.arguments = arguments
+        self.tabs = list(view.tabs())
+        self.offer = ListOffer(
+            view_name=view.list_name,
+            columns=view.choosable_columns(),
+            orders=view.order_columns,
+            tabs=[tab.name for tab in self.tabs],
+            page_size=view.page_size,
+        )
+        self.request: ListRequest = read_list_request(arguments, self.offer)
+        self.filters = FilterResult()
+        for declared in view.filters():
+            found = declared.read(arguments)
+            self.filters.fields += found.fields
+            self.filters.conditions += found.conditions
+            self.filters.active += found.active
+        fab = read_fab_filters(view, arguments)
+        self.filters.conditions += fab.conditions
+        self.filters.active += fab.active
+        self.fab_statement = fab.modify
+
+    @property
+    def is_wrong(self) -> bool:
+        """Return whether a filter's value was not understood: nothing is listed then."""
+        return any(field.error for field in self.filters.fields)
+
+    def column_names(self) -> list[str]:
+        """Return the columns to show: those asked for, remembered, or usual."""
+        asked = self.request.columns or self.view.remembered_columns()
+        allowed = self.offer.columns
+        return [name for name in asked or () if name in allowed] or list(self.view.list_columns)
+
+    def statement(self, *, tab: bool = True) -> Select[Any]:
+        """Return the rows of the list: row rule, search, filters and, if `tab`, the tab."""
+        found = self.view.visible_statement()
+        if self.request.text:
+            found = self.view.search(found, self.request.text)
+        found = self.fab_statement(found.where(*self.filters.conditions))
+        return self._current_tab_of(found) if tab else found
+
+    def ordered(self) -> tuple[Select[Any], list[paging.OrderTerm]]:
+        """Return the statement joined for the order, and the order."""
+        name, descending = self.request.order, self.request.descending
+        if name is None and self.view.base_order:
+            name, direction = self.view.base_order
+            descending = direction == "desc"
+        if name is None:
+            return self.statement(), columns.key_order(self.model)
+        path = self.view.order_paths.get(name, name)
+        return columns.join_order(self.statement(), self.model, path, descending=descending)
+
+    def loaded(self, statement: Select[Any], names: Sequence[str]) -> Select[Any]:
+        """Return the statement with the relations that the columns print."""
+        paths = [*self.view.eager, *columns.relation_paths(self.model, names)]
+        return statement.options(*columns.load_options(self.model, paths))
+
+    def read(self) -> paging.Page:
+        """Return the rows of the page asked for."""
+        statement, terms = self.ordered()
+        statement = self.loaded(statement, self.column_names())
+        size = self.request.size
+        if self.request.cursor is None and self.request.page:
+            number = self.request.page
+            return paging.read_numbered_page(
+                self.session, statement, terms, number=number, size=size
+            )
+        cursor = self._cursor(terms)
+        return paging.read_page(self.session, statement, terms, cursor=cursor, size=size)
+
+    def page(self) -> ListPage:
+        """Return everything the list template shows."""
+        found = paging.Page([], None, None) if self.is_wrong else self.read()
+        shown = [self._column(name) for name in self.column_names()]
+        count = self._count(found)
+        view = self.view
+        return ListPage(
+            title=view.list_title,
+            view_name=view.list_name,
+            columns=tuple(shown),
+            rows=self._rows(found.items, shown),
+            count=count,
+            count_text=count_text(count),
+            page_size=self.request.size,
+            search_text=self.request.text,
+            has_search=view.can_search(),
+            is_filtered=bool(self.filters.active or self.request.text or self._is_other_tab()),
+            chips=self._chips(),
+            tabs=self._tabs(),
+            filter_form=self._filter_form(),
+            column_choices=self._choices([column.name for column in shown]),
+            next_url=self._page_url(found.following),
+            previous_url=self._page_url(found.preceding),
+            clear_url=self._clear_url(),
+            list_url=self._link(cursor=self.request.cursor),
+            **view.list_links(self.arguments),
+        )
+
+    def _current_tab_of(self, statement: Select[Any]) -> Select[Any]:
+        for tab in self.tabs:
+            if tab.name == (self.request.tab or self.tabs[0].name):
+                return tab.modify(statement)
+        return statement
+
+    def _is_other_tab(self) -> bool:
+        return bool(self.request.tab and self.request.tab != self.tabs[0].name)
+
+    def _order_name(self) -> str:
+        return f"{self.offer.view_name}:{self.request.order}:{self.request.descending}"
+
+    def _cursor(self, terms: Sequence[paging.OrderTerm]) -> paging.Cursor | None:
+        token = self.request.cursor
+        if token is None:
+            return None
+        try:
+            secret = _secret()
+            return paging.decode_cursor(token, terms, secret=secret, order=self._order_name())
+        except paging.CursorError as error:
+            raise BadListArgumentsError from error
+
+    def _page_url(self, cursor: paging.Cursor | None) -> str | None:
+        if cursor is None:
+            return None
+        token = paging.encode_cursor(cursor, secret=_secret(), order=self._order_name())
+        return self._link(cursor=token)
+
+    def _link(self, **changes: str | None) -> str:
+        return link(request.endpoint or "", self.arguments, **changes)
+
+    def _count(self, found: paging.Page) -> int:
+        if not found.following and not found.preceding:
+            return len(found.items)
+        key = columns.key_columns(self.model)[0]
+        return paging.count_rows(self.session, self.statement(), key, COUNT_LIMIT + 1)
+
+    def _tabs(self) -> tuple[Tab, ...]:
+        if not self.tabs:
+            return ()
+        counts = self._tab_counts()
+        current = self.request.tab or self.tabs[0].name
+        return tuple(
+            Tab(
+                name=tab.name,
+                label=tab.label,
+                url=self._link(tab=tab.name),
+                active=tab.name == current,
+                count_text=counts.get(tab.name),
+            )
+            for tab in self.tabs
+        )
+
+    def _tab_counts(self) -> dict[str, str]:
+        counted = [tab for tab in self.tabs if tab.counted]
+        if not counted or self.is_wrong:
+            return {}
+        key = columns.key_columns(self.model)[0]
+        base = self.statement(tab=False)
+        queries = [paging.capped_count(tab.modify(base), key, COUNT_LIMIT + 1) for tab in counted]
+        numbers = self.session.execute(select(*queries)).one()
+        return {tab.name: count_text(number) for tab, number in zip(counted, numbers, strict=True)}
+
+    def _chips(self) -> tuple[Chip, ...]:
+        return tuple(
+            Chip(active.label, active.value, self._link(**dict.fromkeys(active.arguments)))
+            for active in self.filters.active
+        )
+
+    def _clear_url(self) -> str:
+        ours = [name for name in self.arguments if name == "q" or name.startswith(("f_", "_flt_"))]
+        return self._link(**dict.fromkeys(ours))
+
+    def _filter_form(self) -> FilterForm:
+        own = {field.name for field in self.filters.fields} | {"q", "cursor"}
+        hidden = [
+            (name, value)
+            for name, value in self.arguments.items(multi=True)
+            if name not in own and not name.startswith("page_")
+        ]
+        return FilterForm(request.path, tuple(self.filters.fields), tuple(hidden))
+
+    def _choices(self, shown: Sequence[str]) -> tuple[ColumnChoice, ...]:
+        names = [*shown, *(name for name in self.offer.columns if name not in shown)]
+        return tuple(
+            ColumnChoice(name, self.view.label_of(name), shown=name in shown) for name in names
+        )
+
+    def _column(self, name: str) -> Column:
+        column = Column(name, self.view.label_of(name), is_number=self._is_number(name))
+        if name not in self.offer.orders:
+            return column
+        asked, descending = self.request.order, self.request.descending
+        if asked is None and self.view.base_order:
+            asked, descending = self.view.base_order[0], self.view.base_order[1] == "desc"
+        is_current = asked == name
+        turn = "desc" if is_current and not descending else "asc"
+        changes = {f"_oc_{self.offer.view_name}": name, f"_od_{self.offer.view_name}": turn}
+        state = ("descending" if descending else "ascending") if is_current else None
+        return replace(column, order_url=self._link(**changes), order=state)
+
+    def _is_number(self, name: str) -> bool:
+        column = self.view.datamodel.list_columns.get(name)
+        return column is not None and isinstance(column.type, sa.Integer | sa.Numeric)
+
+    def _rows(self, items: Sequence[Any], shown: Sequence[Column]) -> tuple[Row, ...]:
+        view = self.view
+        links = view.row_link_builder()
+        rows = []
+        for item in items:
+            key = columns.key_text(item)
+            cells = tuple(Cell(column, view.cell_text(item, column.name)) for column in shown)
+            title, css_class = view.option_text(item), view.row_class(item)
+            rows.append(Row(key, title, cells, css_class=css_class, item=item, **links(key)))
+        return tuple(rows)
+
+
+def count_text(count: int | None) -> str:
+    """Return a number of rows for people: "37", "over 10,000"."""
+    if count is None:
+        return ""
+    if count > COUNT_LIMIT:
+        return _("over %(number)s", number=_grouped(COUNT_LIMIT))
+    return _grouped(count)
+
+
+def search_words(statement: Select[Any], search_in: Sequence[Any], text: str) -> Select[Any]:
+    """Return the rows in which each word of a text stands in at least one of some columns."""
+    for word in text.split()[:MAX_WORDS]:
+        statement = statement.where(or_(*(contains(column, word) for column in search_in)))
+    return statement
+
+
+def bulk_actions(actions: Mapping[str, Any]) -> tuple[BulkAction, ...]:
+    """Return FAB's actions as the list template shows them."""
+    return tuple(
+        BulkAction(action.name, action.text, action.confirmation, action.icon)
+        for action in actions.values()
+    )
+
+
+def text_of_value(value: Any, formatter: Any = None) -> Any:
+    """Return a value as a cell shows it, through the view's formatter when there is one."""
+    return formatter(value) if formatter is not None else display(value)
+
+
+def _grouped(number: int) -> str:
+    return format_number(float(number)).removesuffix(",0")
+
+
+def _secret() -> str:
+    return str(current_app.config["SECRET_KEY"])

@@ -1,0 +1,355 @@
+"""What a view says about its list: columns, filters, search, tabs, row rule, links.
+
+`HouseModelView` is built on this mixin; the hooks below are what a domain's view overrides.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from flask import Response, abort, current_app, request, url_for
+from flask_appbuilder.const import PERMISSION_PREFIX
+from markupsafe import Markup
+from sqlalchemy import Select, select
+from werkzeug.datastructures import MultiDict
+
+from app.kernel.access import Access
+from app.web import columns
+from app.web.access import current_access
+from app.web.filters import ListFilter, RemoteFilter, column_filter
+from app.web.listing import Listing, bulk_actions, search_words, text_of_value
+from app.web.lists import Label, ListPage, ListTab
+
+#: Options that a remote select gets at a time.
+OPTIONS_PER_PAGE = 20
+_MAX_OPTION_PAGE = 200
+
+
+class CookieColumns:
+    """Remember the chosen columns of each list in the browser.
+
+    A store that keeps them with the account has the same two methods.
+    """
+
+    def get(self, list_name: str) -> tuple[str, ...]:
+        """Return the columns chosen for a list; empty for the usual ones."""
+        return tuple(filter(None, request.cookies.get(f"columns_{list_name}", "").split(",")))
+
+    def save(self, list_name: str, names: Sequence[str], response: Response) -> None:
+        """Keep the columns for a year; none goes back to the usual ones."""
+        response.set_cookie(
+            f"columns_{list_name}",
+            ",".join(names),
+            max_age=365 * 24 * 3600,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+class ListMixin:
+    """Columns, filters and row rule of a view over one mapped class."""
+
+    # Set by FAB.
+    appbuilder: Any
+    datamodel: Any
+    endpoint: Any
+    base_permissions: Any
+    class_permission_name: Any
+    include_route_methods: Any
+    exclude_route_methods: Any
+    actions: Any
+    label_columns: Any
+    list_columns: Any
+    list_title: Any
+    order_columns: Any
+    search_columns: Any
+    add_columns: Any
+    formatters_columns: Any
+    base_order: Any
+    page_size: Any
+    _base_filters: Any
+
+    #: Columns one may add to the list besides `list_columns`.
+    optional_columns: Sequence[str] = ()
+    #: Column of the list -> path of the database column that orders it ("client" -> "client.name").
+    order_paths: Mapping[str, str] = {}
+    #: Relations to load with the rows besides those that the columns name.
+    eager: Sequence[str] = ()
+    #: Text columns of `?q=`; without any, and without an own `search`, there is no search box.
+    quick_search_columns: Sequence[str] = ()
+    #: Preset filters shown as tabs; the first is the one without `?tab=`.
+    list_tabs: Sequence[ListTab] = ()
+    #: Filters of the list's form; without any, one for each of `search_columns`.
+    list_filters: Sequence[ListFilter] = ()
+    #: Enum column -> {member: label}, for filters, forms and cells.
+    choices_columns: Mapping[str, Mapping[Any, Label]] = {}
+    #: Where the chosen columns are remembered.
+    column_choice_store: Any = CookieColumns()
+
+    @property
+    def list_name(self) -> str:
+        """Return the name under which FAB's arguments know the list."""
+        return type(self).__name__
+
+    # Row rule -------------------------------------------------------------------------------
+
+    def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
+        """Return the rows that an account may see; by default FAB's `base_filters`.
+
+        List, card, form, delete, actions, export and remote selects all go through it.
+        """
+        del access  # the default rule does not depend on it
+        narrowed: Select[Any] = self._base_filters.apply_all(statement)
+        return narrowed
+
+    def visible_statement(self) -> Select[Any]:
+        """Return the select of all rows that the current account may see."""
+        return self.visible(select(self.datamodel.obj), current_access())
+
+    def find_visible(self, key: str, *, lock: bool = False) -> Any:
+        """Return the row of a key if the account may see it, else None."""
+        model = self.datamodel.obj
+        parts = columns.read_key(model, key)
+        if parts is None:
+            return None
+        pairs = zip(columns.key_columns(model), parts, strict=True)
+        statement = self.visible_statement().where(*(column == part for column, part in pairs))
+        if lock:
+            statement = statement.with_for_update(of=model)
+        return self.datamodel.session.scalars(statement).unique().first()
+
+    def get_or_404(self, key: str, *, lock: bool = False) -> Any:
+        """Return the row of a key, or answer 404 when there is none to be seen."""
+        item = self.find_visible(key, lock=lock)
+        if item is None:
+            abort(404)
+        return item
+
+    # Search, filters, tabs ------------------------------------------------------------------
+
+    def search(self, statement: Select[Any], text: str) -> Select[Any]:
+        """Return the rows that a text finds; by default all words, in `quick_search_columns`."""
+        searched = [getattr(self.datamodel.obj, name) for name in self.quick_search_columns]
+        return search_words(statement, searched, text) if searched else statement
+
+    def can_search(self) -> bool:
+        """Return whether the list shows a search box."""
+        overridden = type(self).search is not ListMixin.search
+        return bool(self.quick_search_columns) or overridden
+
+    def tabs(self) -> Sequence[ListTab]:
+        """Return the preset filters; override when they depend on the day or the account."""
+        return self.list_tabs
+
+    def filters(self) -> Sequence[ListFilter]:
+        """Return the filters of the form."""
+        return self.list_filters or [self._filter_of(name) for name in self.search_columns]
+
+    def filterable_columns(self) -> Collection[str]:
+        """Return the columns that FAB's filter arguments may name."""
+        return list(self.search_columns)
+
+    def filter_template(self) -> Any:
+        """Return FAB's filters of the view; callers copy it and never change it."""
+        return self.__dict__["_filters_template"]
+
+    # Columns --------------------------------------------------------------------------------
+
+    def label_of(self, name: str) -> Label:
+        """Return a column's label."""
+        return self.label_columns.get(name) or name.replace("_", " ").replace(".", " ").title()
+
+    def choosable_columns(self) -> Sequence[str]:
+        """Return the columns the list may show."""
+        return list(dict.fromkeys([*self.list_columns, *self.optional_columns]))
+
+    def remembered_columns(self) -> Sequence[str]:
+        """Return the columns this account chose before; empty for the usual ones."""
+        found: Sequence[str] = self.column_choice_store.get(self.list_name)
+        return found
+
+    def cell_text(self, item: Any, name: str) -> Any:
+        """Return a cell: the view's formatter, an enum's label, or the value in Italian form."""
+        value = columns.value_of(item, name)
+        formatter = self.formatters_columns.get(name)
+        if formatter is None and name in self.choices_columns and value is not None:
+            return str(self.choices_columns[name].get(value, value))
+        return text_of_value(value, formatter)
+
+    def export_value(self, item: Any, name: str) -> Any:
+        """Return a cell of an exported file: numbers and dates as such, the rest as text."""
+        value = columns.value_of(item, name)
+        if value is None or (name not in self.formatters_columns and _is_plain(value)):
+            return value
+        shown = self.cell_text(item, name)
+        return shown.striptags() if isinstance(shown, Markup) else str(shown)
+
+    def row_class(self, item: Any) -> str:
+        """Return an extra class for a row of the table."""
+        del item
+        return ""
+
+    # Links ----------------------------------------------------------------------------------
+
+    def has_route(self, method: str) -> bool:
+        """Return whether a page of this view exists."""
+        included = self.include_route_methods
+        return (included is None or method in included) and method not in self.exclude_route_methods
+
+    def offers(self, method: str) -> bool:
+        """Return whether the account may open a page of this view."""
+        if not self.has_route(method):
+            return False
+        permission = PERMISSION_PREFIX + self.get_method_permission(method)  # type: ignore[attr-defined]  # FAB's BaseView
+        if permission not in self.base_permissions:
+            return False
+        return bool(self.appbuilder.sm.has_access(permission, self.class_permission_name))
+
+    def address(self, method: str, **values: Any) -> str:
+        """Return the address of a page of this view."""
+        return url_for(f"{self.endpoint}.{method}", **values)
+
+    def row_link_builder(self) -> Callable[[str], dict[str, str | None]]:
+        """Return a function that gives the links of a row; rights are asked once per list."""
+        offered = [name for name in ("show", "edit", "delete") if self.offers(name)]
+        return lambda key: {f"{name}_url": self.address(name, pk=key) for name in offered}
+
+    def list_links(self, arguments: MultiDict[str, str]) -> dict[str, Any]:
+        """Return the links and actions around a list."""
+        kept = {name: arguments.getlist(name) for name in arguments if name != "cursor"}
+        exports: tuple[tuple[str, str], ...] = ()
+        if self.offers("export"):
+            exports = tuple(
+                (kind, self.address("export", kind=kind, **kept)) for kind in ("csv", "xlsx")
+            )
+        actions = self.offered_actions()
+        return {
+            "add_url": self._add_address(arguments) if self.offers("add") else None,
+            "export_urls": exports,
+            "actions": actions,
+            "action_url": self.address("action_post") if actions else "",
+            "columns_url": self.address("columns") if self.has_route("columns") else "",
+        }
+
+    def offered_actions(self, *, single: bool = False) -> tuple[Any, ...]:
+        """Return the actions on several rows (or on one card) that the account may run."""
+        kind = "single" if single else "multiple"
+        found = {name: act for name, act in self.actions.items() if getattr(act, kind)}
+        return bulk_actions({n: act for n, act in found.items() if self.may_run(n)})
+
+    def may_run(self, action: str) -> bool:
+        """Return whether the account may run an action."""
+        permission = self.get_action_permission_name(action)  # type: ignore[attr-defined]  # FAB's ModelView
+        if permission not in self.base_permissions:
+            return False
+        return bool(self.appbuilder.sm.has_access(permission, self.class_permission_name))
+
+    # Remote selects -------------------------------------------------------------------------
+
+    def option_text(self, item: Any) -> str:
+        """Return what a row is called in selects, questions and headings."""
+        return str(item)
+
+    def option_subtext(self, item: Any) -> str:
+        """Return a second, smaller line that tells namesakes apart."""
+        del item
+        return ""
+
+    def option_page(self, text: str, page: int) -> dict[str, Any]:
+        """Return one page of options for a remote select: ``{"items": [...], "more": bool}``."""
+        statement = self.visible_statement()
+        if text:
+            statement = self.search(statement, text)
+        terms = columns.key_order(self.datamodel.obj)
+        if self.base_order:
+            name, direction = self.base_order
+            path = self.order_paths.get(name, name)
+            statement, terms = columns.join_order(
+                statement, self.datamodel.obj, path, descending=direction == "desc"
+            )
+        statement = statement.order_by(*(term.clauses(backward=False) for term in terms))
+        statement = statement.options(*columns.load_options(self.datamodel.obj, self.eager))
+        statement = statement.offset(page * OPTIONS_PER_PAGE).limit(OPTIONS_PER_PAGE + 1)
+        found = self.datamodel.session.scalars(statement).unique().all()
+        items = [
+            {
+                "value": columns.key_text(item),
+                "text": self.option_text(item),
+                "subtext": self.option_subtext(item),
+            }
+            for item in found[:OPTIONS_PER_PAGE]
+        ]
+        return {"items": items, "more": len(found) > OPTIONS_PER_PAGE}
+
+    def related_view(self, column: str) -> "ListMixin":
+        """Return the view whose row rule and names a relation's select uses.
+
+        The view registered for the related class; 403 without the right to read it, 404 for
+        a column that is no relation.
+        """
+        relation = columns.relationship_of(self.datamodel.obj, column)
+        view = self._view_of(relation.mapper.class_) if relation is not None else None
+        if view is None:
+            abort(404)
+        if not view.offers("options"):
+            abort(403)
+        return view
+
+    def load_related(self, column: str, key: str) -> Any:
+        """Return the related row of a submitted key, or None if it may not be chosen."""
+        return self.related_view(column).find_visible(key)
+
+    def related_text(self, column: str, key: str) -> str:
+        """Return what a related row is called; the key itself when it is not to be seen."""
+        item = self.load_related(column, key)
+        return key if item is None else self.related_view(column).option_text(item)
+
+    # Pages ----------------------------------------------------------------------------------
+
+    def list_page(self) -> ListPage:
+        """Return the list that the request asks for."""
+        return Listing(self, request.args).page()
+
+    def _filter_of(self, name: str) -> ListFilter:
+        model, label = self.datamodel.obj, self.label_of(name)
+        relation = columns.relationship_of(model, name)
+        if relation is None:
+            return column_filter(name, label, getattr(model, name), self.choices_columns.get(name))
+        attribute = getattr(model, name)
+        return RemoteFilter(
+            name,
+            label,
+            condition=attribute.contains if relation.uselist else attribute.__eq__,
+            load=lambda key: self.load_related(name, key),
+            text_of=lambda item: self.related_view(name).option_text(item),
+            remote_url=lambda: self.address("related", column=name),
+        )
+
+    def _add_address(self, arguments: MultiDict[str, str]) -> str:
+        prefilled: dict[str, Any] = {}
+        for column in self.add_columns:
+            value = arguments.get(f"f_{column}") or arguments.get(f"_flt_0_{column}")
+            if value and columns.relationship_of(self.datamodel.obj, column) is not None:
+                prefilled[column] = value
+        return self.address("add", **prefilled)
+
+    def _view_of(self, model: Any) -> "ListMixin | None":
+        views = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # set by FAB
+        for view in views:
+            if isinstance(view, ListMixin) and view.datamodel.obj is model:
+                return view
+        return None
+
+
+def option_request() -> tuple[str, int]:
+    """Return what a remote select asks for: the text and the page, from 0; 400 if malformed."""
+    text, page = request.args.get("q", ""), request.args.get("page", "0")
+    if len(text) > 200 or "\x00" in text:
+        abort(400)
+    if not (page.isascii() and page.isdigit() and len(page) < 5 and int(page) <= _MAX_OPTION_PAGE):
+        abort(400)
+    return text.strip(), int(page)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, int | float) or hasattr(value, "as_tuple") or hasattr(value, "year")
