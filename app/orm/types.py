@@ -1,14 +1,19 @@
-"""Column types that keep units and time zones honest."""
+"""Column types that keep units, time zones and secrets honest."""
 
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, String
+from sqlalchemy import JSON, DateTime, LargeBinary, String
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
+from app.orm.secrets import secret_box
 
 E = TypeVar("E", bound=Enum)
+
+#: JSON document: JSONB on PostgreSQL, text on SQLite.
+Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -49,3 +54,16 @@ class EnumValue(TypeDecorator[E]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> E | None:
         return None if value is None else self.kind(value)
+
+
+class Secret(TypeDecorator[bytes]):
+    """Store bytes encrypted with the installation's key (passwords, certificates)."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Any) -> bytes | None:
+        return None if value is None else secret_box().encrypt(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> bytes | None:
+        return None if value is None else secret_box().decrypt(bytes(value))

@@ -1,0 +1,80 @@
+"""The permission catalogue: every function of every domain, and the shipped profiles.
+
+A gathering point like `app.registry`: single source for FAB's tables, the matrix, the tests and
+``docs/permissions.md``.
+"""
+
+from app.agenda.permissions import FUNCTIONS as AGENDA
+from app.calls.permissions import FUNCTIONS as CALLS
+from app.clients.permissions import FUNCTIONS as CLIENTS
+from app.company.permissions import FUNCTIONS as COMPANY
+from app.devices.permissions import FUNCTIONS as DEVICES
+from app.imports.permissions import FUNCTIONS as IMPORTS
+from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
+from app.kernel.functions import Function, closure
+from app.mail.permissions import FUNCTIONS as MAIL
+from app.technicians.permissions import FUNCTIONS as TECHNICIANS
+from app.worktypes.permissions import FUNCTIONS as WORKTYPES
+
+ALL: tuple[Function, ...] = (
+    *CLIENTS,
+    *DEVICES,
+    *CALLS,
+    *AGENDA,
+    *INTERVENTIONS,
+    *MAIL,
+    *WORKTYPES,
+    *TECHNICIANS,
+    *IMPORTS,
+    *COMPANY,
+)
+
+BY_CODE = {function.code: function for function in ALL}
+
+#: Names of FAB's roles: data the company may rename in its own tables later, hence Italian.
+ADMINISTRATOR = "Amministratore"
+PUBLIC = "Public"
+SECRETARY = "Segreteria"
+TECHNICIAN = "Tecnico"
+LEAD_TECHNICIAN = "Capo tecnico"
+
+#: A technician's own day: what every technician may do.
+FIELD = frozenset({"agenda.read", "reports.own"})
+
+#: Functions that a new company's profiles start with (`reference/product.md` 2.7, 2.8).
+PROFILES: dict[str, frozenset[str]] = {
+    SECRETARY: closure(
+        (
+            "clients.add",
+            "clients.write",
+            "clients.delete",
+            "buildings.write",
+            "devices.delete",
+            "card_calls.read",
+            "calls.write",
+            "agenda.write",
+            "card_interventions.read",
+            "interventions.write",
+            "prices.read",
+            "mail.write",
+        ),
+        BY_CODE,
+    ),
+    TECHNICIAN: FIELD,
+    LEAD_TECHNICIAN: closure(
+        (
+            *FIELD,
+            "agenda.all",
+            "reports.lead",
+            "clients.read",
+            "card_interventions.read",
+            "devices.write",
+            "card_calls.read",
+            "calls.read",
+        ),
+        BY_CODE,
+    ),
+}
+
+#: What the administrator flag gives: everything.
+ADMINISTRATOR_FUNCTIONS = frozenset(BY_CODE)

@@ -1,0 +1,39 @@
+"""Forms of sign-in and password."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+
+from app.accounts import rules
+from app.kernel.errors import DomainError
+from app.web.errors import user_message
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # untyped base class
+    """User name and password."""
+
+    username = StringField(_("Username"), validators=[InputRequired(), Length(max=80)])
+    password = PasswordField(_("Password"), validators=[InputRequired(), Length(max=256)])
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]  # untyped base class
+    """Old password, new one twice."""
+
+    current = PasswordField(_("Current password"), validators=[InputRequired(), Length(max=256)])
+    password = PasswordField(_("New password"), validators=[InputRequired(), Length(max=256)])
+    repeated = PasswordField(
+        _("New password again"),
+        validators=[InputRequired(), EqualTo("password", _("The two passwords differ."))],
+    )
+
+    def __init__(self, *args: object, username: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._username = username
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Ask the rule, show its sentence at the field."""
+        try:
+            rules.ensure_password(field.data or "", self._username)
+        except DomainError as error:
+            raise ValidationError(user_message(error)) from error

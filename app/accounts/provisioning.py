@@ -1,0 +1,86 @@
+"""Making companies and keeping them up to date: the edge that commits."""
+
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import datetime
+
+from flask import Flask
+
+from app.accounts import catalogue, rules, service, sync
+from app.accounts.models import AccountKind
+from app.company.service import set_up_company
+from app.extensions import db
+from app.orm.audit import Actor, set_actor
+from app.tenancy import migrations
+from app.tenancy.context import company_scope
+
+
+def create_company(
+    slug: str, name: str, *, admin: str, password: str | None, now: datetime
+) -> tuple[str, str]:
+    """Create a company: directory row, database, permissions, lists, first administrator.
+
+    Returns:
+        User name and password of the administrator.
+
+    Raises:
+        BadSlugError, CompanyExistsError, BadUsernameError, PasswordTooShortError,
+        PasswordTooCommonError, PasswordHoldsNameError: Nothing is left behind.
+    """
+    password = password or secrets.token_urlsafe(12)
+    username = f"{slug}.{admin}"
+    rules.ensure_own_part(admin)
+    rules.ensure_password(password, username)
+    db.directory.add(slug, name, now=now)
+    try:
+        upgrade_company(slug)
+        with company_scope(slug):
+            try:
+                session = db.session()
+                set_actor(session, Actor(None, "setup"))
+                set_up_company(session, name, now=now)
+                service.create_account(
+                    session,
+                    username,
+                    name=(admin.capitalize(), ""),
+                    password=password,
+                    kind=AccountKind.SECRETARY,
+                    roles=[catalogue.ADMINISTRATOR, catalogue.SECRETARY],
+                )
+                session.commit()
+            finally:
+                db.session.remove()
+    except BaseException:
+        db.router.drop(slug)
+        db.directory.remove(slug)
+        raise
+    db.directory.change(slug, status="active")
+    return username, password
+
+
+def upgrade_company(slug: str) -> None:
+    """Migrate one company and bring its permission tables in step with the catalogue."""
+    migrations.upgrade(slug)
+    with company_scope(slug):
+        try:
+            session = db.session()
+            sync.synchronise(session)
+            session.commit()
+        finally:
+            db.session.remove()
+
+
+def upgrade_all(app: Flask, slugs: list[str], *, jobs: int) -> Iterator[tuple[str, str]]:
+    """Upgrade several companies at once; yield each slug with its problem, or ""."""
+
+    def work(slug: str) -> str:
+        with app.app_context():
+            upgrade_company(slug)
+        return slug
+
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        futures = {pool.submit(work, slug): slug for slug in slugs}
+        for future in as_completed(futures):
+            problem = future.exception()
+            yield futures[future], "" if problem is None else f"{type(problem).__name__}: {problem}"

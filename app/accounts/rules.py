@@ -1,0 +1,105 @@
+"""Rules of accounts: names, passwords, lockout. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.kernel.errors import DomainError
+
+#: Stated by the product reference (2.3) for every account.
+PASSWORD_MIN_LENGTH = 12
+
+#: Wrong passwords before the first delay.
+FREE_ATTEMPTS = 5
+
+#: First delay; doubles with each further failure.
+FIRST_DELAY = timedelta(seconds=15)
+
+#: Longest delay: a colleague can be slowed down, never locked out for good.
+LONGEST_DELAY = timedelta(minutes=15)
+
+#: Fragments that make a long password guessable all the same.
+_COMMON = (
+    "password", "qwerty", "123456", "abcdef", "letmein", "iloveyou", "welcome", "benvenut",
+    "ciaociao", "juventus", "forzamilan", "forzainter", "amoremio", "italia", "segreteria",
+    "amministra", "termoidraulica", "caldaia", "000000", "111111", "asdfgh", "zxcvbn",
+)  # fmt: skip
+
+
+@dataclass(eq=False)
+class PasswordTooShortError(DomainError):
+    """Fewer characters than `PASSWORD_MIN_LENGTH`."""
+
+    minimum: int
+    field: str = "password"
+
+
+@dataclass(eq=False)
+class PasswordTooCommonError(DomainError):
+    """Made of a well-known password or one repeated pattern."""
+
+    field: str = "password"
+
+
+@dataclass(eq=False)
+class PasswordHoldsNameError(DomainError):
+    """The password holds the user name."""
+
+    field: str = "password"
+
+
+@dataclass(eq=False)
+class BadUsernameError(DomainError):
+    """The own part of a user name is 2 to 30 lower-case letters, digits, dots or hyphens."""
+
+    username: str
+    field: str = "username"
+
+
+def split_username(username: str) -> tuple[str, str]:
+    """Return company slug and own part of ``firm.person``, tidied; empty parts when malformed."""
+    slug, _dot, own = username.strip().lower().partition(".")
+    return slug, own
+
+
+def ensure_own_part(own: str) -> None:
+    """Raise `BadUsernameError` unless `own` may stand after the dot of a user name."""
+    allowed = own.replace(".", "").replace("-", "")
+    if not (2 <= len(own) <= 30 and allowed.isascii() and allowed.isalnum() and own == own.lower()):
+        raise BadUsernameError(own)
+
+
+def ensure_password(password: str, username: str) -> None:
+    """Raise unless a password is long enough and not guessable.
+
+    No composition rule: a long phrase in lower case is valid (product reference 2.3).
+
+    Raises:
+        PasswordTooShortError: Under `PASSWORD_MIN_LENGTH` characters.
+        PasswordHoldsNameError: Holds the own part of the user name or the company's slug.
+        PasswordTooCommonError: Common words with little around them, or few distinct characters.
+    """
+    if len(password) < PASSWORD_MIN_LENGTH:
+        raise PasswordTooShortError(PASSWORD_MIN_LENGTH)
+    folded = password.lower()
+    slug, own = split_username(username)
+    if username.lower() in folded or (len(own) > 3 and folded.startswith(own)):
+        raise PasswordHoldsNameError
+    rest = folded
+    for word in (*_COMMON, slug, own):
+        if len(word) > 3:
+            rest = rest.replace(word, "")
+    if len(set(folded)) < 5 or len(rest) < 4:
+        raise PasswordTooCommonError
+
+
+def delay_after(failures: int) -> timedelta:
+    """Return how long sign-in is refused after a number of consecutive failures."""
+    over = failures - FREE_ATTEMPTS
+    if over < 0:
+        return timedelta(0)
+    return min(FIRST_DELAY * 2 ** min(over, 10), LONGEST_DELAY)
+
+
+def is_locked(locked_until: datetime | None, now: datetime) -> bool:
+    """Tell whether sign-in is refused at this moment."""
+    return locked_until is not None and now < locked_until

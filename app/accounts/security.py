@@ -1,0 +1,113 @@
+"""FAB's security manager, taught companies, the catalogue and one statement per request."""
+
+from typing import Any
+
+from flask import g
+from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_login import current_user
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from app.accounts import catalogue, queries, rules, service
+from app.accounts.models import Account, AccountKind
+from app.accounts.views import PasswordView, SignInView
+from app.extensions import db
+from app.kernel.access import Access
+from app.kernel.functions import Pair, effective
+from app.orm.audit import Actor, set_actor
+from app.tenancy.context import current_company, select_company
+from app.web.access import current_access, set_access
+from app.web.clock import utc_now
+from app.web.request import client_address
+
+#: Checked when the user is unknown, so that the answer takes the same time.
+_NO_SUCH_USER = generate_password_hash("no such user")
+
+
+class HouseSecurityManager(SecurityManager):  # type: ignore[misc]  # FAB's base class is untyped
+    """Signs in ``firm.person``; answers `has_access` from the rights of the request."""
+
+    user_model = Account
+
+    def register_views(self) -> None:
+        """Register sign-in and password change only: FAB's stock screens are not ours."""
+        self.auth_view = SignInView()
+        self.appbuilder.add_view_no_menu(self.auth_view)
+        self.appbuilder.add_view_no_menu(PasswordView())
+        self.limiter.limit(self.auth_rate_limit, methods=["POST"])(self.auth_view.blueprint)
+
+    def auth_user_db(self, username: str, password: str) -> Account | None:
+        """Return the account for a user name and password, or None; same time either way."""
+        slug, own = rules.split_username(username or "")
+        company = db.directory.find(slug)
+        if company is None or company.status != "active" or not own:
+            check_password_hash(_NO_SUCH_USER, password or "")
+            return None
+        if current_company() != slug:
+            db.session.remove()
+            select_company(slug)
+        set_actor(db.session(), Actor(None, f"{slug}.{own}"[:120], client_address()))
+        if queries.account_by_username(db.session(), f"{slug}.{own}") is None:
+            check_password_hash(_NO_SUCH_USER, password or "")
+        account = service.sign_in(db.session(), f"{slug}.{own}", password or "", now=utc_now())
+        db.session.commit()
+        return account
+
+    def load_user(self, pk: str) -> Account | None:
+        """Return the account of a session cookie: same company, same epoch, still active."""
+        slug, _colon, rest = str(pk).partition(":")
+        user_id, _colon, epoch = rest.partition(":")
+        if slug != current_company() or not (user_id.isdigit() and epoch.isdigit()):
+            return None
+        session = db.session()
+        found = queries.account_with_technician(session, int(user_id))
+        if found is None:
+            return None
+        account, technician_id = found
+        if not account.active or account.session_epoch != int(epoch):
+            return None
+        set_actor(session, Actor(account.id, account.full_name, client_address()))
+        set_access(self._access(account, technician_id))
+        return account
+
+    def has_access(self, permission_name: str, view_name: str) -> bool:
+        """Tell whether the signed-in account may use a FAB (permission, view) pair."""
+        return (permission_name, view_name) in self._pairs()
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+        """Nothing is public: there is no company before sign-in."""
+        return False
+
+    def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
+        """FAB's menu is not used: the sidebar asks the catalogue."""
+        return set()
+
+    def _access(self, account: Account, technician_id: int | None) -> Access:
+        held = queries.permission_pairs(db.session(), account.id)
+        functions = effective(held, catalogue.BY_CODE)
+        is_office = account.kind is AccountKind.SECRETARY
+        if not is_office:
+            functions = frozenset(c for c in functions if not catalogue.BY_CODE[c].is_office)
+        if technician_id is not None and is_office:
+            # A hybrid has the technician's full own-day rights (product reference 2.5).
+            functions |= catalogue.FIELD
+        return Access(
+            user_id=account.id,
+            name=account.full_name,
+            functions=functions,
+            technician_id=technician_id,
+            is_office=is_office,
+            is_admin="accounts.write" in functions,
+        )
+
+    def _pairs(self) -> frozenset[Pair]:
+        if not current_user.is_authenticated:
+            return frozenset()
+        pairs: frozenset[Pair] | None = g.get("permission_pairs")
+        if pairs is None:
+            codes = current_access().functions
+            pairs = frozenset(p for code in codes for p in catalogue.BY_CODE[code].grants)
+            g.permission_pairs = pairs
+        return pairs
+
+    def noop_user_update(self, user: Any) -> None:
+        """Unused: sign-in times are balanced in `auth_user_db`."""

@@ -1,0 +1,104 @@
+"""Use cases of the accounts domain: every write goes through here."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask_appbuilder.security.sqla import models as fab
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from app.accounts import queries, rules
+from app.accounts.models import Account, AccountKind
+from app.orm.audit import record_event
+
+
+def create_account(
+    session: Session,
+    username: str,
+    *,
+    name: tuple[str, str],
+    password: str,
+    kind: AccountKind,
+    roles: Iterable[str],
+) -> Account:
+    """Create an account.
+
+    Args:
+        session: Open session; the caller commits.
+        username: Whole user name, ``firm.person``.
+        name: First and last name.
+        password: Clear text; only its hash is kept.
+        kind: Office or field.
+        roles: Names of FAB roles (profiles, administrator).
+
+    Raises:
+        rules.BadUsernameError: The own part is malformed.
+        rules.PasswordTooShortError, rules.PasswordTooCommonError, rules.PasswordHoldsNameError:
+            The password is refused.
+    """
+    rules.ensure_own_part(rules.split_username(username)[1])
+    rules.ensure_password(password, username)
+    account = Account(
+        username=username,
+        first_name=name[0],
+        last_name=name[1],
+        # FAB wants an address that is unique; one that can never be delivered stands in.
+        email=f"{username}@localhost.invalid",
+        active=True,
+        kind=kind,
+        password=generate_password_hash(password),
+        preferences={},
+    )
+    account.roles = list(session.scalars(select(fab.Role).where(fab.Role.name.in_(list(roles)))))
+    session.add(account)
+    session.flush()
+    return account
+
+
+def sign_in(session: Session, username: str, password: str, *, now: datetime) -> Account | None:
+    """Check a password; count failures, slow down after many.
+
+    Returns:
+        The account, or None when the name is unknown, the password wrong, the account disabled or
+        locked. The caller cannot tell which, and must not.
+    """
+    account = queries.account_by_username(session, username)
+    if account is None or not account.password:
+        return None
+    is_right = check_password_hash(account.password, password)
+    if rules.is_locked(account.locked_until, now) or not account.active:
+        return None
+    if not is_right:
+        account.fail_login_count = (account.fail_login_count or 0) + 1
+        delay = rules.delay_after(account.fail_login_count)
+        account.locked_until = now + delay if delay else None
+        record_event(session, "sign_in_failed", "ab_user", account.id)
+        session.flush()
+        return None
+    account.fail_login_count = 0
+    account.locked_until = None
+    account.login_count = (account.login_count or 0) + 1
+    account.last_login = now.replace(tzinfo=None)
+    record_event(session, "sign_in", "ab_user", account.id)
+    session.flush()
+    return account
+
+
+def is_password(account: Account, password: str) -> bool:
+    """Tell whether a text is the account's password."""
+    return bool(account.password) and check_password_hash(account.password, password)
+
+
+def change_password(session: Session, account: Account, password: str) -> None:
+    """Set a new password and end every other session of the account.
+
+    Raises:
+        rules.PasswordTooShortError, rules.PasswordTooCommonError, rules.PasswordHoldsNameError:
+            The password is refused.
+    """
+    rules.ensure_password(password, account.username)
+    account.password = generate_password_hash(password)
+    account.session_epoch += 1
+    record_event(session, "password_changed", "ab_user", account.id)
+    session.flush()

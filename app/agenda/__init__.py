@@ -1,0 +1,4 @@
+"""The agenda: who goes where, when.
+
+appointment = appuntamento; generic entry = impegno senza cliente; today = appuntamenti oggi.
+"""

@@ -1,0 +1,10 @@
+"""Commands of ``flask``: companies, demo, import, worker, backup."""
+
+from flask import Flask
+
+from app.cli.companies import company_group
+
+
+def register(app: Flask) -> None:
+    """Add the command groups."""
+    app.cli.add_command(company_group)

@@ -1,0 +1,63 @@
+"""Tables of the company domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.orm.audit import Audited
+from app.orm.base import Table
+from app.orm.mixins import Stamped, Versioned
+from app.orm.types import Json, Secret
+
+
+class CompanyProfile(Audited, Stamped, Versioned, Table):
+    """The one row of facts about the company that documents, mails and rules use."""
+
+    __tablename__ = "company_profile"
+    __table_args__ = (CheckConstraint("id = 1", name="ck_company_profile_single"),)
+    __audit_skip__ = frozenset({"seal_p12", "seal_password", "smtp_password"})
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    legal_name: Mapped[str] = mapped_column(String(160))
+    street: Mapped[str] = mapped_column(String(160), default="")
+    postcode: Mapped[str] = mapped_column(String(5), default="")
+    municipality: Mapped[str] = mapped_column(String(80), default="")
+    province: Mapped[str] = mapped_column(String(2), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(160), default="")
+    pec: Mapped[str] = mapped_column(String(160), default="")
+    website: Mapped[str] = mapped_column(String(160), default="")
+    #: Partita IVA, 11 digits.
+    vat_number: Mapped[str] = mapped_column(String(11), default="")
+    #: Codice fiscale, 11 or 16 characters.
+    tax_code: Mapped[str] = mapped_column(String(16), default="")
+    #: Register of companies, e.g. "TO-1234567".
+    rea: Mapped[str] = mapped_column(String(20), default="")
+    #: Letters of DM 37/2008 and other qualifications, free text for documents.
+    certifications: Mapped[str] = mapped_column(Text, default="")
+    #: SHA-256 of the logo in the file store; None without logo.
+    logo_sha: Mapped[str | None] = mapped_column(String(64), default=None)
+    #: Colour of documents, "#rrggbb".
+    colour: Mapped[str] = mapped_column(String(7), default="#C2410C")
+    document_footer: Mapped[str] = mapped_column(Text, default="")
+    #: Certificate that seals documents (PKCS#12), made with the company and replaceable.
+    seal_p12: Mapped[bytes | None] = mapped_column(Secret, default=None)
+    seal_password: Mapped[bytes | None] = mapped_column(Secret, default=None)
+    #: Outgoing mail server; empty: mail stays in the local outbox.
+    smtp_host: Mapped[str] = mapped_column(String(160), default="")
+    smtp_port: Mapped[int] = mapped_column(default=587)
+    smtp_user: Mapped[str] = mapped_column(String(160), default="")
+    smtp_password: Mapped[bytes | None] = mapped_column(Secret, default=None)
+    #: "starttls", "tls" or "none".
+    smtp_security: Mapped[str] = mapped_column(String(10), default="starttls")
+    mail_from: Mapped[str] = mapped_column(String(160), default="")
+    #: Whether late visits keep the anniversary ("anniversary") or count from the visit ("visit").
+    due_mode: Mapped[str] = mapped_column(String(20), default="visit")
+    #: Opening hours by weekday, {"0": [["08:00", "12:30"], …]}, 0 = Monday, Europe/Rome.
+    opening_hours: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+    def __repr__(self) -> str:
+        return self.legal_name

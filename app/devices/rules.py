@@ -1,0 +1,43 @@
+"""Rules of devices. Pure."""
+
+from enum import Enum
+
+
+class DeviceState(Enum):
+    """Whether a device is in use."""
+
+    IN_SERVICE = "in_service"
+    OFF = "off"
+    REPLACED = "replaced"
+    REMOVED = "removed"
+
+
+class Fuel(Enum):
+    """What a device burns or uses."""
+
+    NATURAL_GAS = "natural_gas"
+    LPG = "lpg"
+    HEATING_OIL = "heating_oil"
+    PELLET = "pellet"
+    WOOD = "wood"
+    ELECTRICITY = "electricity"
+    DISTRICT_HEAT = "district_heat"
+    OTHER = "other"
+
+
+class DueReason(Enum):
+    """Why the next maintenance date is what it is."""
+
+    #: Counted from the last visit that moves the date.
+    LAST_VISIT = "last_visit"
+    #: No visit yet: counted from first ignition or installation.
+    FIRST_IGNITION = "first_ignition"
+    INSTALLATION = "installation"
+    #: Stated by the list the card was imported from.
+    IMPORTED = "imported"
+    #: Set by hand until the next visit.
+    MANUAL = "manual"
+    #: No date: no interval, or nothing to count from, or out of service.
+    NO_INTERVAL = "no_interval"
+    NO_START = "no_start"
+    NOT_IN_SERVICE = "not_in_service"

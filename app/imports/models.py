@@ -1,0 +1,49 @@
+"""Tables of the imports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.orm.base import Table
+from app.orm.types import Json, UtcDateTime
+
+
+class ImportRun(Table):
+    """One reading of a customer's own list."""
+
+    __tablename__ = "import_runs"
+
+    #: UUID.
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    filename: Mapped[str] = mapped_column(String(160))
+    #: The file as uploaded, in the file store.
+    sha256: Mapped[str] = mapped_column(String(64))
+    #: Field -> column heading chosen in the mapping step.
+    mapping: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    #: "uploaded", "running", "done" or "failed".
+    state: Mapped[str] = mapped_column(String(20), default="uploaded")
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    #: Counts and refused rows: {"clients": …, "devices": …, "refused": [...]}.
+    outcome: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class ImportedSource(Table):
+    """Where an imported row went, so that reading the same list again makes nothing twice."""
+
+    __tablename__ = "import_sources"
+
+    #: "client:<key>" or "device:<key>", stable for the same row of the same list.
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    device_id: Mapped[int | None] = mapped_column(
+        ForeignKey("devices.id", ondelete="CASCADE"), default=None, index=True
+    )
+    run_id: Mapped[str] = mapped_column(String(36))

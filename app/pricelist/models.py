@@ -1,0 +1,62 @@
+"""Tables of the price list."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.orm.audit import Audited
+from app.orm.base import Table
+from app.orm.mixins import Stamped
+from app.orm.types import EnumValue
+from app.pricelist.rules import ItemKind
+
+
+class VatProfile(Audited, Table):
+    """A VAT treatment: a rate, or a zero rate with its "natura"."""
+
+    __tablename__ = "vat_profiles"
+    __table_args__ = (
+        CheckConstraint("rate_pct >= 0 AND rate_pct < 100", name="ck_vat_profiles_rate"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    label: Mapped[str] = mapped_column(String(80))
+    #: Percent, two decimals.
+    rate_pct: Mapped[Decimal] = mapped_column(Numeric(5, 2))
+    #: "Natura" of the e-invoice when the rate is zero, e.g. "N6.7"; None otherwise.
+    nature: Mapped[str | None] = mapped_column(String(4), default=None)
+    is_default: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    def __repr__(self) -> str:
+        return self.label
+
+
+class PriceItem(Audited, Stamped, Table):
+    """One article or service with its selling price."""
+
+    __tablename__ = "price_items"
+    __table_args__ = (
+        CheckConstraint("unit_price >= 0", name="ck_price_items_price"),
+        Index("ix_price_items_description", "description"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    description: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[ItemKind] = mapped_column(EnumValue(ItemKind), default=ItemKind.PART)
+    #: Unit of measure as printed: "pz", "h", "m", "kg".
+    unit: Mapped[str] = mapped_column(String(10), default="pz")
+    #: Euro without VAT, up to 8 decimals.
+    unit_price: Mapped[Decimal] = mapped_column(Numeric(18, 8), default=Decimal(0))
+    vat_profile_id: Mapped[int] = mapped_column(ForeignKey("vat_profiles.id"))
+    vat_profile: Mapped[VatProfile] = relationship(lazy="joined")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    def __repr__(self) -> str:
+        return self.description

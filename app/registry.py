@@ -1,0 +1,22 @@
+"""The one place that says which screens exist, where they sit in the menu, and what else
+has to be known at start: row rules that look down from higher domains, jobs, sentences.
+"""
+
+from flask import Flask
+from flask_appbuilder import AppBuilder
+from flask_babel import lazy_gettext as _
+
+from app.web.shell import Entry, Shell, install_shell
+
+SHELL = Shell(
+    sidebar=(
+        Entry(_("Dashboard"), "HomeView.index", "speedometer2"),
+    ),
+    bottom=(),
+    quick=(),
+)
+
+
+def register(app: Flask, appbuilder: AppBuilder) -> None:
+    """Register every view and wire the domains together."""
+    install_shell(app, SHELL)

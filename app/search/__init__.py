@@ -1,0 +1,1 @@
+"""Finding a card by any fragment: name, phone, address, code, serial number."""

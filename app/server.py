@@ -1,0 +1,31 @@
+"""The built-in server: waitress with the job worker beside it."""
+
+from flask import Flask
+from rich.console import Console
+from waitress import create_server
+
+from app.accounts import provisioning
+from app.extensions import db
+from app.tenancy import migrations
+
+console = Console(highlight=False)
+
+
+def prepare(app: Flask) -> None:
+    """Upgrade companies that are behind and, in the demonstration, make the demo company."""
+    with app.app_context():
+        newest = migrations.head()
+        for row in db.directory.all():
+            if migrations.current_revision(row.slug) != newest:
+                console.print(f"Upgrading {row.slug}…")
+                provisioning.upgrade_company(row.slug)
+
+
+def serve(app: Flask) -> None:
+    """Serve until interrupted."""
+    server = create_server(
+        app, host=app.config.get("HOST", "0.0.0.0"), port=app.config["PORT"],  # noqa: S104  a phone on the same network must reach it
+        threads=app.config["THREADS"],
+        ident=None, max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+    )
+    server.run()

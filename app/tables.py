@@ -1,0 +1,21 @@
+"""Importing this module makes the metadata know every table (migrations, tests)."""
+
+from app.accounts import models as accounts
+from app.agenda import models as agenda
+from app.attachments import models as attachments
+from app.calls import models as calls
+from app.clients import models as clients
+from app.company import models as company
+from app.devices import models as devices
+from app.imports import models as imports
+from app.interventions import models as interventions
+from app.orm import audit, numbering
+from app.pricelist import models as pricelist
+from app.search import models as search
+from app.technicians import models as technicians
+from app.worktypes import models as worktypes
+
+MODULES = (
+    accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
+    numbering, pricelist, search, technicians, worktypes,
+)  # fmt: skip

@@ -1,0 +1,86 @@
+"""Alembic, once per company: the same revisions for every file and schema."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import Script, ScriptDirectory
+from sqlalchemy import Connection
+
+from app.extensions import db
+from app.tenancy.routing import schema_of, sqlite_engine
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration; `env.py` works on the connection given here."""
+    settings = Config()
+    settings.set_main_option("script_location", str(FOLDER))
+    settings.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def head() -> str:
+    """Return the newest revision."""
+    return str(ScriptDirectory.from_config(config()).get_current_head())
+
+
+def current_revision(slug: str) -> str | None:
+    """Return the revision a company's database is at; None when it is empty."""
+    with db.engine_of(slug).connect() as connection:
+        _enter(connection, slug)
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(slug: str, revision: str = "head") -> None:
+    """Bring a company's database to a revision, in one transaction."""
+    row = db.directory.get(slug)
+    db.router.provision(slug, row.database_url)
+    with db.engine_of(slug).begin() as connection:
+        _enter(connection, slug)
+        command.upgrade(config(connection), revision)
+
+
+def revise(message: str) -> str:
+    """Write a revision that turns the newest schema into the models'; return its path."""
+    with TemporaryDirectory() as folder:
+        engine = sqlite_engine(Path(folder) / "newest.db")
+        with engine.begin() as connection:
+            command.upgrade(config(connection), "head")
+        with engine.begin() as connection:
+            script = command.revision(config(connection), message, autogenerate=True)
+        engine.dispose()
+    return str(script.path) if isinstance(script, Script) else ""
+
+
+def differences(connection: Connection) -> list[Any]:
+    """Return what Alembic would still change in an upgraded database: nothing, if in step."""
+    context = MigrationContext.configure(
+        connection, opts={"include_object": include, "compare_type": False}
+    )
+    return list(compare_metadata(context, db.metadata))
+
+
+def include(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:  # noqa: FBT001  Alembic's signature
+    """Leave out what plain SQL made: the full-text tables of SQLite, trigram indexes."""
+    if kind == "table" and name is not None and name.startswith("search_fts"):
+        return False
+    return not (kind == "index" and name is not None and name.endswith("_trgm"))
+
+
+def downgrade(slug: str, revision: str) -> None:
+    """Take a company's database back to an older revision, in one transaction."""
+    with db.engine_of(slug).begin() as connection:
+        _enter(connection, slug)
+        command.downgrade(config(connection), revision)
+
+
+def _enter(connection: Connection, slug: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f'SET LOCAL search_path TO "{schema_of(slug)}", public')

@@ -1,0 +1,56 @@
+"""Filters and globals of the templates."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+from markupsafe import Markup
+
+from app.web.access import access
+from app.web.formats import format_date, format_moment, format_number, to_rome
+from app.web.shell import shell_context
+
+
+def day(value: date | datetime | None) -> str:
+    """Return "05/03/2026"; an instant is taken in Italian time."""
+    if value is None:
+        return ""
+    return format_date(to_rome(value) if isinstance(value, datetime) else value)
+
+
+def instant(value: datetime | None) -> str:
+    """Return "05/03/2026 14:30", Italian time."""
+    return "" if value is None else format_moment(value)
+
+
+def hour(value: datetime | None) -> str:
+    """Return "14:30", Italian time."""
+    return "" if value is None else f"{to_rome(value):%H:%M}"
+
+
+def euro(value: Decimal | None) -> str:
+    """Return "€ 1.234,50" with a space that does not break."""
+    return "" if value is None else Markup("€&nbsp;{}").format(format_number(round(value, 2)))
+
+
+def number(value: Decimal | float | None) -> str:
+    """Return a number with comma decimals, without useless zeros."""
+    if value is None:
+        return ""
+    plain = value if isinstance(value, Decimal) else Decimal(repr(value))
+    plain = plain.normalize()
+    return format_number(plain.quantize(1) if plain == plain.to_integral() else plain)
+
+
+def kw(value: Decimal | float | None) -> str:
+    """Return "24,5 kW"."""
+    return "" if value is None else Markup("{}&nbsp;kW").format(number(value))
+
+
+def install(app: Flask) -> None:
+    """Give the templates their filters and globals."""
+    app.jinja_env.filters.update(
+        day=day, instant=instant, hour=hour, euro=euro, number=number, kw=kw
+    )
+    app.jinja_env.globals["access"] = access
+    app.context_processor(shell_context)

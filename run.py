@@ -1,0 +1,16 @@
+"""Start Fiammetta on this machine: ``make run``, or ``python run.py`` in the environment.
+
+Without FIAMMETTA_MODE it is the demonstration: one folder, a demo company, mail that stays here.
+"""
+
+import os
+
+os.environ.setdefault("FIAMMETTA_MODE", "demo")
+
+from app import create_app  # noqa: E402  settings read the environment when imported
+from app.server import prepare, serve  # noqa: E402  see above
+
+if __name__ == "__main__":
+    app = create_app()
+    prepare(app)
+    serve(app)
