@@ -8,6 +8,7 @@ from app.clients import models as clients
 from app.company import models as company
 from app.devices import models as devices
 from app.imports import models as imports
+from app.jobs import models as jobs
 from app.interventions import models as interventions
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
@@ -17,5 +18,5 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
-    numbering, pricelist, search, technicians, worktypes,
+    jobs, numbering, pricelist, search, technicians, worktypes,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from app.accounts.models import AccountKind
 from app.company.service import set_up_company
 from app.extensions import db
 from app.orm.audit import Actor, set_actor
+from app.shipped import ship_lists
 from app.tenancy import migrations
 from app.tenancy.context import company_scope
 
@@ -40,6 +41,7 @@ def create_company(
                 session = db.session()
                 set_actor(session, Actor(None, "setup"))
                 set_up_company(session, name, now=now)
+                ship_lists(session)
                 service.create_account(
                     session,
                     username,

@@ -1,13 +1,13 @@
 """Trigram search over the cards.
 
 Revision: search_index
-Follows: 00da66a483c5
+Follows: first_schema
 """
 
 from alembic import op
 
 revision = "search_index"
-down_revision = "00da66a483c5"
+down_revision = "first_schema"
 branch_labels = None
 depends_on = None
 
