@@ -94,6 +94,6 @@ def shell_context() -> dict[str, Any]:
         "bottom_bar": lambda: shown(shell.bottom),
         "quick_actions": lambda: shown(shell.quick),
         "layout": "field" if is_field else "office",
-        "company_name": company_name,
+        "company_name": company_name(),
         "is_demo": bool(current_app.config["DEMO"]),
     }
