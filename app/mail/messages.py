@@ -1,0 +1,29 @@
+"""What the user reads about outgoing mail: states and refusals."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.kernel.errors import DomainError
+from app.mail.rules import (
+    AddressNotValidError,
+    AttachmentsTooHeavyError,
+    MailState,
+    NoAddresseeError,
+    TooManyAddresseesError,
+)
+
+STATE_LABELS = {
+    MailState.QUEUED: _("Waiting to be sent"),
+    MailState.SENT: _("Sent"),
+    MailState.FAILED: _("Not sent"),
+    MailState.CAUGHT: _("Kept here: no mail server is set"),
+}
+
+REFUSALS: dict[type[DomainError], LazyString] = {
+    AddressNotValidError: _("“%(address)s” is not a valid e-mail address."),
+    AttachmentsTooHeavyError: _(
+        "The attachments are too heavy: together they may weigh %(limit_mb)s MB."
+    ),
+    NoAddresseeError: _("Enter at least one e-mail address."),
+    TooManyAddresseesError: _("A message may go to %(limit)s addresses at most."),
+}
