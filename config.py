@@ -12,7 +12,12 @@ SECRET_KEY_MIN_LENGTH = 32
 
 
 def _flag(name: str, *, default: bool) -> bool:
-    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {
+        "1",
+        "true",
+        "yes",
+        "on",
+    }
 
 
 class Base:
@@ -32,10 +37,12 @@ class Base:
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
     #: Former key, still accepted for decryption while keys are being rotated.
     SECRET_KEY_FORMER = os.environ.get("SECRET_KEY_FORMER", "")
-    #: Public address used in mails and QR codes, e.g. ``https://cat.example.it``; empty: the request's.
+    #: Public address in mails and QR codes, e.g. ``https://cat.example.it``; empty: the request's.
     PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
     #: How many reverse proxies stand in front and set X-Forwarded-*.
     TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+    #: Address the built-in server listens on; every one, so that a phone on the network reaches it.
+    HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104  see above
     #: Port of the built-in server.
     PORT = int(os.environ.get("PORT", "8080"))
     #: Threads of the built-in server.

@@ -44,7 +44,6 @@ def create_app(settings: type[Base] | None = None, **overrides: Any) -> Flask:
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=HouseSecurityManager, indexview=HomeView)
         appbuilder.init_app(app, db.session)  # type: ignore[arg-type]  # FAB types the proxy as Session
-        appbuilder.sm.lm.login_view = "SignInView.login"
         registry.register(app, appbuilder)
     cli.register(app)
     return app

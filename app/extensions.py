@@ -4,10 +4,12 @@
 one would silently register nothing in the second application of a process (tests, CLI).
 """
 
+from typing import Any
+
 from flask_wtf.csrf import CSRFProtect
 
 from app.tenancy.database import db
 
-csrf = CSRFProtect()
+csrf: Any = CSRFProtect()  # type: ignore[no-untyped-call]  # untyped library
 
 __all__ = ["csrf", "db"]

@@ -3,15 +3,16 @@ has to be known at start: row rules that look down from higher domains, jobs, se
 """
 
 from flask import Flask
-from flask_appbuilder import AppBuilder
+from flask_appbuilder import AppBuilder, BaseView
 from flask_babel import lazy_gettext as _
 
 from app.web.shell import Entry, Shell, install_shell
 
+#: Every screen, in the order of the sidebar.
+VIEWS: tuple[type[BaseView], ...] = ()
+
 SHELL = Shell(
-    sidebar=(
-        Entry(_("Dashboard"), "HomeView.index", "speedometer2"),
-    ),
+    sidebar=(Entry(_("Dashboard"), "HomeView.index", "speedometer2"),),
     bottom=(),
     quick=(),
 )
@@ -19,4 +20,6 @@ SHELL = Shell(
 
 def register(app: Flask, appbuilder: AppBuilder) -> None:
     """Register every view and wire the domains together."""
+    for view in VIEWS:
+        appbuilder.add_view_no_menu(view)
     install_shell(app, SHELL)

@@ -23,9 +23,12 @@ def prepare(app: Flask) -> None:
 
 def serve(app: Flask) -> None:
     """Serve until interrupted."""
-    server = create_server(
-        app, host=app.config.get("HOST", "0.0.0.0"), port=app.config["PORT"],  # noqa: S104  a phone on the same network must reach it
+    server = create_server(  # type: ignore[no-untyped-call]  # untyped library
+        app,
+        host=app.config["HOST"],
+        port=app.config["PORT"],
         threads=app.config["THREADS"],
-        ident=None, max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+        ident=None,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
     )
     server.run()

@@ -113,9 +113,13 @@ def ship_lists(session: Session) -> None:
     vat = {}
     for position, (code, label, rate, nature, is_default) in enumerate(_VAT):
         vat[code] = VatProfile(
-            code=code, label=label, rate_pct=Decimal(rate), nature=nature,
-            is_default=is_default, position=position,
-        )  # fmt: skip
+            code=code,
+            label=label,
+            rate_pct=Decimal(rate),
+            nature=nature,
+            is_default=is_default,
+            position=position,
+        )
     session.add_all(vat.values())
     types = _types()
     session.add_all(types.values())
@@ -123,30 +127,43 @@ def ship_lists(session: Session) -> None:
     for position, (code, label, kind, is_alarm) in enumerate(_REASONS):
         session.add(
             CallReason(
-                code=code, label=label, position=position, is_gas_alarm=is_alarm,
+                code=code,
+                label=label,
+                position=position,
+                is_gas_alarm=is_alarm,
                 intervention_type=types[kind] if kind else None,
-            )  # fmt: skip
+            )
         )
     for position, (box, text, kind) in enumerate(_PHRASES):
         session.add(
             WorkPhrase(
-                box=box, text=text, position=position,
+                box=box,
+                text=text,
+                position=position,
                 intervention_type=types[kind] if kind else None,
-            )  # fmt: skip
+            )
         )
     for position, (code, label, months, ree, flame) in enumerate(_DEVICES):
         session.add(
             DeviceType(
-                code=code, label=label, maintenance_interval_months=months, ree_type=ree,
-                has_flame=flame, position=position,
-            )  # fmt: skip
+                code=code,
+                label=label,
+                maintenance_interval_months=months,
+                ree_type=ree,
+                has_flame=flame,
+                position=position,
+            )
         )
-    for code, text, kind, unit, price, vat_code in _ITEMS:
+    for code, text, item_kind, unit, price, vat_code in _ITEMS:
         session.add(
             PriceItem(
-                code=code, description=text, kind=kind, unit=unit, unit_price=Decimal(price),
+                code=code,
+                description=text,
+                kind=item_kind,
+                unit=unit,
+                unit_price=Decimal(price),
                 vat_profile=vat[vat_code],
-            )  # fmt: skip
+            )
         )
     session.flush()
 
@@ -155,8 +172,14 @@ def _types() -> dict[str, InterventionType]:
     found = {}
     for position, (code, label, moves, may, device, ree, minutes, colour) in enumerate(_TYPES):
         found[code] = InterventionType(
-            code=code, label=label, moves_due_date=moves, may_move_due_date=may,
-            needs_device=device, needs_ree=ree, duration_minutes=minutes, colour=colour,
+            code=code,
+            label=label,
+            moves_due_date=moves,
+            may_move_due_date=may,
+            needs_device=device,
+            needs_ree=ree,
+            duration_minutes=minutes,
+            colour=colour,
             position=position,
-        )  # fmt: skip
+        )
     return found

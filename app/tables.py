@@ -8,8 +8,8 @@ from app.clients import models as clients
 from app.company import models as company
 from app.devices import models as devices
 from app.imports import models as imports
-from app.jobs import models as jobs
 from app.interventions import models as interventions
+from app.jobs import models as jobs
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
 from app.search import models as search

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from app import tables  # noqa: F401  so that the metadata knows every table
 from app.extensions import db
 from app.orm.types import EnumValue, Secret, UtcDateTime
 from app.tenancy.migrations import include
-from app import tables  # noqa: F401  so that the metadata knows every table
 
 
 def render(kind: str, item: Any, autogen_context: AutogenContext) -> str | bool:

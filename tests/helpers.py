@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from app.accounts import catalogue
 from app.accounts.models import Account, AccountKind
+from app.extensions import db
 from app.kernel.access import Access
 from app.technicians.models import Technician
 
@@ -134,8 +135,6 @@ def technician_access(technician_id, *functions):
 @contextmanager
 def counted_statements(app, company="prova"):
     """Collect the SQL statements the application sends for a company inside the block."""
-    from app.extensions import db
-
     with app.app_context():
         engine = db.engine_of(company)
     statements = []

@@ -10,14 +10,14 @@ from app.kernel.errors import DomainError
 from app.web.errors import user_message
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # untyped base class
+class SignInForm(FlaskForm):
     """User name and password."""
 
     username = StringField(_("Username"), validators=[InputRequired(), Length(max=80)])
     password = PasswordField(_("Password"), validators=[InputRequired(), Length(max=256)])
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]  # untyped base class
+class PasswordForm(FlaskForm):
     """Old password, new one twice."""
 
     current = PasswordField(_("Current password"), validators=[InputRequired(), Length(max=256)])

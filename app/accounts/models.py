@@ -20,7 +20,7 @@ class AccountKind(Enum):
     TECHNICIAN = "technician"
 
 
-class Account(User):  # type: ignore[misc]  # FAB's base class is untyped
+class Account(User):
     """A login of one company. `username` is the whole name, ``firm.person``."""
 
     __tablename__ = "ab_user"

@@ -1,9 +1,8 @@
 """Reads of the accounts domain."""
 
+from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
-
-from flask_appbuilder.security.sqla import models as fab
 
 from app.accounts.models import Account
 from app.kernel.functions import Pair

@@ -97,7 +97,8 @@ def delay_after(failures: int) -> timedelta:
     over = failures - FREE_ATTEMPTS
     if over < 0:
         return timedelta(0)
-    return min(FIRST_DELAY * 2 ** min(over, 10), LONGEST_DELAY)
+    factor: int = 2 ** min(over, 10)
+    return min(FIRST_DELAY * factor, LONGEST_DELAY)
 
 
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import g
 from flask_appbuilder.security.sqla.manager import SecurityManager
-from flask_login import current_user
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.accounts import catalogue, queries, rules, service
@@ -23,17 +22,20 @@ from app.web.request import client_address
 _NO_SUCH_USER = generate_password_hash("no such user")
 
 
-class HouseSecurityManager(SecurityManager):  # type: ignore[misc]  # FAB's base class is untyped
+class HouseSecurityManager(SecurityManager):
     """Signs in ``firm.person``; answers `has_access` from the rights of the request."""
 
     user_model = Account
 
     def register_views(self) -> None:
         """Register sign-in and password change only: FAB's stock screens are not ours."""
+        self.lm.login_view = "SignInView.login"  # type: ignore[attr-defined]  # set in FAB's constructor
         self.auth_view = SignInView()
         self.appbuilder.add_view_no_menu(self.auth_view)
         self.appbuilder.add_view_no_menu(PasswordView())
-        self.limiter.limit(self.auth_rate_limit, methods=["POST"])(self.auth_view.blueprint)
+        # The blueprint exists once the view is added.
+        limit = self.limiter.limit(self.auth_rate_limit, methods=["POST"])
+        limit(self.auth_view.blueprint)
 
     def auth_user_db(self, username: str, password: str) -> Account | None:
         """Return the account for a user name and password, or None; same time either way."""
@@ -52,7 +54,7 @@ class HouseSecurityManager(SecurityManager):  # type: ignore[misc]  # FAB's base
         db.session.commit()
         return account
 
-    def load_user(self, pk: str) -> Account | None:
+    def load_user(self, pk: int | str) -> Account | None:
         """Return the account of a session cookie: same company, same epoch, still active."""
         slug, _colon, rest = str(pk).partition(":")
         user_id, _colon, epoch = rest.partition(":")
@@ -73,11 +75,14 @@ class HouseSecurityManager(SecurityManager):  # type: ignore[misc]  # FAB's base
         """Tell whether the signed-in account may use a FAB (permission, view) pair."""
         return (permission_name, view_name) in self._pairs()
 
-    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:  # noqa: ARG002  FAB's signature
         """Nothing is public: there is no company before sign-in."""
         return False
 
-    def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
+    def get_user_menu_access(
+        self,
+        menu_names: list[str] | None = None,  # noqa: ARG002  FAB's signature
+    ) -> set[str]:
         """FAB's menu is not used: the sidebar asks the catalogue."""
         return set()
 
@@ -100,7 +105,7 @@ class HouseSecurityManager(SecurityManager):  # type: ignore[misc]  # FAB's base
         )
 
     def _pairs(self) -> frozenset[Pair]:
-        if not current_user.is_authenticated:
+        if current_access().user_id is None:
             return frozenset()
         pairs: frozenset[Pair] | None = g.get("permission_pairs")
         if pairs is None:

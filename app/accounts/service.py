@@ -87,7 +87,7 @@ def sign_in(session: Session, username: str, password: str, *, now: datetime) ->
 
 def is_password(account: Account, password: str) -> bool:
     """Tell whether a text is the account's password."""
-    return bool(account.password) and check_password_hash(account.password, password)
+    return account.password is not None and check_password_hash(account.password, password)
 
 
 def change_password(session: Session, account: Account, password: str) -> None:

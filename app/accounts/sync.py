@@ -1,6 +1,7 @@
 """Bring FAB's permission tables in step with the catalogue: one transaction, few statements."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import delete, insert, select
@@ -50,9 +51,9 @@ def synchronise(session: Session) -> dict[str, int]:
     return {"added": len(missing), "dropped": len(stale)}
 
 
-def _ensure_names(session: Session, model: type, names: set[str]) -> dict[str, int]:
+def _ensure_names(session: Session, model: Any, names: set[str]) -> dict[str, int]:
     def load() -> dict[str, int]:
-        return {name: key for name, key in session.execute(select(model.name, model.id))}  # type: ignore[attr-defined]  # FAB models with a name
+        return dict(session.execute(select(model.name, model.id)).all())
 
     found = load()
     missing = sorted(names - found.keys())
@@ -74,9 +75,7 @@ def _pair_ids(session: Session) -> dict[Pair, int]:
 def _held(session: Session, role_id: int) -> set[int]:
     granted = fab.assoc_permissionview_role
     return set(
-        session.scalars(
-            select(granted.c.permission_view_id).where(granted.c.role_id == role_id)
-        )
+        session.scalars(select(granted.c.permission_view_id).where(granted.c.role_id == role_id))
     )
 
 

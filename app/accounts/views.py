@@ -3,13 +3,14 @@
 from flask import flash, g, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose
-from flask_appbuilder.security.views import AuthDBView
 from flask_appbuilder.security.decorators import no_cache
+from flask_appbuilder.security.views import AuthDBView
 from flask_babel import gettext as _
 from flask_login import login_required, login_user, logout_user
 
 from app.accounts import messages, service
 from app.accounts.forms import PasswordForm, SignInForm
+from app.accounts.models import Account
 from app.extensions import db
 from app.web.errors import register_messages
 from app.web.request import next_path
@@ -17,7 +18,7 @@ from app.web.request import next_path
 register_messages(messages.REFUSALS)
 
 
-class SignInView(AuthDBView):  # type: ignore[misc]  # FAB's base class is untyped
+class SignInView(AuthDBView):
     """Sign in as ``firm.person``; sign out by POST only."""
 
     @expose("/login/", methods=["GET", "POST"])
@@ -50,7 +51,7 @@ class SignInView(AuthDBView):  # type: ignore[misc]  # FAB's base class is untyp
         return redirect(url_for("SignInView.login"))
 
 
-class PasswordView(BaseView):  # type: ignore[misc]  # FAB's base class is untyped
+class PasswordView(BaseView):
     """Change one's own password."""
 
     route_base = "/password"
@@ -66,7 +67,7 @@ class PasswordView(BaseView):  # type: ignore[misc]  # FAB's base class is untyp
             if service.is_password(g.user, form.current.data):
                 service.change_password(db.session(), g.user, form.password.data)
                 db.session.commit()
-                login_user(g.user._get_current_object())
+                login_user(db.session.get_one(Account, g.user.id))
                 flash(_("The password was changed. Other devices must sign in again."), "success")
                 return redirect("/")
             form.current.errors = [_("This is not the current password.")]

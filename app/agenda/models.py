@@ -31,7 +31,9 @@ class AppointmentTechnician(Table):
     """A technician of an appointment; position 0 answers for it."""
 
     __tablename__ = "appointment_technicians"
-    __table_args__ = (Index("ix_appointment_technicians_technician", "technician_id", "appointment_id"),)
+    __table_args__ = (
+        Index("ix_appointment_technicians_technician", "technician_id", "appointment_id"),
+    )
 
     appointment_id: Mapped[int] = mapped_column(
         ForeignKey("appointments.id", ondelete="CASCADE"), primary_key=True

@@ -7,10 +7,22 @@ from app.kernel.functions import Function
 SECTION = _("Agenda")
 
 FUNCTIONS = (
-    Function("agenda.read", _("Own appointments"), SECTION,
-             help=_("Sees only the appointments assigned to this person.")),
-    Function("agenda.all", _("See the agenda of all technicians"), SECTION,
-             needs=frozenset({"agenda.read"})),
-    Function("agenda.write", _("Change the agenda of all technicians"), SECTION,
-             needs=frozenset({"agenda.all"})),
+    Function(
+        "agenda.read",
+        _("Own appointments"),
+        SECTION,
+        help=_("Sees only the appointments assigned to this person."),
+    ),
+    Function(
+        "agenda.all",
+        _("See the agenda of all technicians"),
+        SECTION,
+        needs=frozenset({"agenda.read"}),
+    ),
+    Function(
+        "agenda.write",
+        _("Change the agenda of all technicians"),
+        SECTION,
+        needs=frozenset({"agenda.all"}),
+    ),
 )

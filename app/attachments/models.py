@@ -23,7 +23,7 @@ class Attachment(Audited, Table):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     #: Address in the file store.
     sha256: Mapped[str] = mapped_column(String(64), index=True)
-    #: SHA-256 of the bytes as received, before a picture was re-encoded: tells a repeat from a clash.
+    #: SHA-256 of the bytes as received, before a picture was re-encoded: a repeat or a clash?
     received_sha256: Mapped[str] = mapped_column(String(64))
     mime: Mapped[str] = mapped_column(String(80))
     #: Bytes.

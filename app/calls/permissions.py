@@ -8,8 +8,16 @@ SECTION = _("Calls")
 
 FUNCTIONS = (
     Function("card_calls.read", _("Calls of the card"), SECTION, needs=frozenset({"clients.read"})),
-    Function("calls.read", _("See the calls section"), SECTION,
-             help=_("Lists the jobs still to be scheduled.")),
-    Function("calls.write", _("Change calls and carry them out"), SECTION,
-             needs=frozenset({"calls.read"})),
+    Function(
+        "calls.read",
+        _("See the calls section"),
+        SECTION,
+        help=_("Lists the jobs still to be scheduled."),
+    ),
+    Function(
+        "calls.write",
+        _("Change calls and carry them out"),
+        SECTION,
+        needs=frozenset({"calls.read"}),
+    ),
 )

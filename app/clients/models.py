@@ -36,9 +36,15 @@ class Client(Audited, Stamped, Versioned, Table):
 
     __tablename__ = "clients"
     __table_args__ = (
-        CheckConstraint("latitude IS NULL OR (latitude BETWEEN -90 AND 90)", name="ck_clients_latitude"),
-        CheckConstraint("longitude IS NULL OR (longitude BETWEEN -180 AND 180)", name="ck_clients_longitude"),
-        CheckConstraint("group_head_id IS NULL OR group_head_id <> id", name="ck_clients_not_own_head"),
+        CheckConstraint(
+            "latitude IS NULL OR (latitude BETWEEN -90 AND 90)", name="ck_clients_latitude"
+        ),
+        CheckConstraint(
+            "longitude IS NULL OR (longitude BETWEEN -180 AND 180)", name="ck_clients_longitude"
+        ),
+        CheckConstraint(
+            "group_head_id IS NULL OR group_head_id <> id", name="ck_clients_not_own_head"
+        ),
         Index("ix_clients_sort", "sort_name", "id"),
         Index("ix_clients_tax_code", "tax_code"),
         Index("ix_clients_vat_number", "vat_number"),
@@ -61,7 +67,9 @@ class Client(Audited, Stamped, Versioned, Table):
     display_name: Mapped[str] = mapped_column(String(180))
     #: `display_name` folded (lower case, no accents) for order and keyset paging.
     sort_name: Mapped[str] = mapped_column(String(180))
-    subject_kind: Mapped[SubjectKind] = mapped_column(EnumValue(SubjectKind), default=SubjectKind.PERSON)
+    subject_kind: Mapped[SubjectKind] = mapped_column(
+        EnumValue(SubjectKind), default=SubjectKind.PERSON
+    )
     #: The user chose the kind: it is never guessed again.
     is_subject_kind_chosen: Mapped[bool] = mapped_column(default=False)
     tax_code: Mapped[str] = mapped_column(String(16), default="")
@@ -123,8 +131,12 @@ class Client(Audited, Stamped, Versioned, Table):
     # --- groups: two levels only ---
     is_group_head: Mapped[bool] = mapped_column(default=False)
     group_kind: Mapped[GroupKind | None] = mapped_column(EnumValue(GroupKind), default=None)
-    group_head_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), index=True, default=None)
-    group_head: Mapped[Client | None] = relationship(remote_side=[id], foreign_keys=[group_head_id])
+    group_head_id: Mapped[int | None] = mapped_column(
+        ForeignKey("clients.id"), index=True, default=None
+    )
+    group_head: Mapped[Client | None] = relationship(
+        remote_side="Client.id", foreign_keys="Client.group_head_id"
+    )
     building_manager_id: Mapped[int | None] = mapped_column(
         ForeignKey("building_managers.id"), index=True, default=None
     )
@@ -175,8 +187,13 @@ class Occupancy(Audited, Stamped, Table):
 
     __tablename__ = "client_occupancies"
     __table_args__ = (
-        Index("uq_client_occupancies_open", "client_id", unique=True,
-              sqlite_where=text("ends_on IS NULL"), postgresql_where=text("ends_on IS NULL")),
+        Index(
+            "uq_client_occupancies_open",
+            "client_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

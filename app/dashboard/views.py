@@ -9,7 +9,7 @@ from flask_login import login_required
 from app.web.access import current_access
 
 
-class HomeView(IndexView):  # type: ignore[misc]  # FAB's base class is untyped
+class HomeView(IndexView):
     """The office sees its dashboard, a technician the day's appointments."""
 
     index_template = "dashboard/home.html"

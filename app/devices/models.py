@@ -42,7 +42,9 @@ class Device(Audited, Stamped, Versioned, Table):
 
     __tablename__ = "devices"
     __table_args__ = (
-        CheckConstraint("useful_power_kw IS NULL OR useful_power_kw > 0", name="ck_devices_useful_power"),
+        CheckConstraint(
+            "useful_power_kw IS NULL OR useful_power_kw > 0", name="ck_devices_useful_power"
+        ),
         CheckConstraint("heat_input_kw IS NULL OR heat_input_kw > 0", name="ck_devices_heat_input"),
         CheckConstraint(
             "maintenance_interval_months IS NULL OR maintenance_interval_months BETWEEN 1 AND 240",
@@ -60,7 +62,9 @@ class Device(Audited, Stamped, Versioned, Table):
     client: Mapped[Client] = relationship()
     device_type_id: Mapped[int] = mapped_column(ForeignKey("device_types.id"))
     device_type: Mapped[DeviceType] = relationship()
-    state: Mapped[DeviceState] = mapped_column(EnumValue(DeviceState), default=DeviceState.IN_SERVICE)
+    state: Mapped[DeviceState] = mapped_column(
+        EnumValue(DeviceState), default=DeviceState.IN_SERVICE
+    )
     brand: Mapped[str] = mapped_column(String(60), default="")
     model: Mapped[str] = mapped_column(String(80), default="")
     serial_number: Mapped[str] = mapped_column(String(60), default="")

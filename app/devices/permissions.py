@@ -8,8 +8,14 @@ SECTION = _("Devices")
 
 FUNCTIONS = (
     Function("devices.read", _("Devices of the card"), SECTION, needs=frozenset({"clients.read"})),
-    Function("devices.write", _("Add and correct devices"), SECTION,
-             needs=frozenset({"devices.read"})),
-    Function("devices.delete", _("Replace, remove and delete devices"), SECTION,
-             needs=frozenset({"devices.write"}), is_office=True),
+    Function(
+        "devices.write", _("Add and correct devices"), SECTION, needs=frozenset({"devices.read"})
+    ),
+    Function(
+        "devices.delete",
+        _("Replace, remove and delete devices"),
+        SECTION,
+        needs=frozenset({"devices.write"}),
+        is_office=True,
+    ),
 )

@@ -75,7 +75,9 @@ def set_actor(session: Session, actor: Actor) -> None:
     session.info["actor"] = actor
 
 
-def record_event(session: Session, action: str, entity: str, entity_id: object, **facts: Any) -> None:
+def record_event(
+    session: Session, action: str, entity: str, entity_id: object, **facts: Any
+) -> None:
     """Add an entry for something that is not a change of a column (sign-in, print, export)."""
     client_id = facts.pop("client_id", None)
     session.add(_entry(session, action, entity, str(entity_id), client_id, facts))
@@ -127,12 +129,10 @@ def _record(session: Session, _context: Any) -> None:
                     entries.append(_row_entry(session, action, row, changes))
     if entries:
         # Plain insert: adding objects inside a flush would ask for another one.
-        session.execute(AuditEntry.__table__.insert(), entries)  # type: ignore[attr-defined]
+        session.execute(AuditEntry.__table__.insert(), entries)
 
 
-def _row_entry(
-    session: Session, action: str, row: Any, changes: dict[str, Any]
-) -> dict[str, Any]:
+def _row_entry(session: Session, action: str, row: Any, changes: dict[str, Any]) -> dict[str, Any]:
     state = inspect(row)
     identity = state.identity or tuple(state.mapper.primary_key_from_instance(row))
     entry = _entry(

@@ -35,7 +35,9 @@ class Technician(Audited, Stamped, Table):
     is_active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
     absences: Mapped[list[Absence]] = relationship(back_populates="technician", cascade="all")
-    certificates: Mapped[list[Certificate]] = relationship(back_populates="technician", cascade="all")
+    certificates: Mapped[list[Certificate]] = relationship(
+        back_populates="technician", cascade="all"
+    )
 
     def __repr__(self) -> str:
         return self.name

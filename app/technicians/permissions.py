@@ -8,6 +8,11 @@ SECTION = _("Configuration")
 
 FUNCTIONS = (
     Function("technicians.read", _("See the technicians' configuration"), SECTION, is_office=True),
-    Function("technicians.write", _("Change technicians and absences"), SECTION,
-             needs=frozenset({"technicians.read"}), is_office=True),
+    Function(
+        "technicians.write",
+        _("Change technicians and absences"),
+        SECTION,
+        needs=frozenset({"technicians.read"}),
+        is_office=True,
+    ),
 )

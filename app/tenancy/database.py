@@ -56,7 +56,9 @@ class CompanyDatabase(SQLAlchemy):
         return self.router.engine(slug, self.directory.get(slug).database_url)
 
 
-def _set_search_path(session: CompanySession, _transaction: SessionTransaction, connection: Connection) -> None:
+def _set_search_path(
+    session: CompanySession, _transaction: SessionTransaction, connection: Connection
+) -> None:
     if connection.dialect.name == "postgresql":
         schema = schema_of(session.pin())
         connection.exec_driver_sql(f'SET LOCAL search_path TO "{schema}", public')

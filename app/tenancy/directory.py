@@ -119,7 +119,9 @@ class Directory:
         """Return the slugs of the companies in service."""
         return [row.slug for row in self.all() if row.status == "active"]
 
-    def add(self, slug: str, name: str, *, now: datetime, database_url: str | None = None) -> Company:
+    def add(
+        self, slug: str, name: str, *, now: datetime, database_url: str | None = None
+    ) -> Company:
         """Enter a new company.
 
         Raises:
@@ -197,5 +199,3 @@ class Directory:
         engine = sqlite_engine(self._data_dir / "directory.db")
         _Base.metadata.create_all(engine)
         return engine
-
-

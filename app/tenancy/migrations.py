@@ -21,7 +21,9 @@ def config(connection: Connection | None = None) -> Config:
     """Return Alembic's configuration; `env.py` works on the connection given here."""
     settings = Config()
     settings.set_main_option("script_location", str(FOLDER))
-    settings.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
+    settings.set_main_option(
+        "file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s"
+    )
     settings.attributes["connection"] = connection
     return settings
 

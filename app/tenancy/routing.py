@@ -29,7 +29,9 @@ def schema_of(slug: str) -> str:
 
 def sqlite_engine(path: Path) -> Engine:
     """Return an engine on one SQLite file, set up for many readers and one writer at a time."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=pool.QueuePool, pool_size=2, max_overflow=30)
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=pool.QueuePool, pool_size=2, max_overflow=30
+    )
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
@@ -121,7 +123,9 @@ class Router:
         with self._lock:
             engine = self._servers.get(url)
             if engine is None:
-                engine = create_engine(make_url(url), pool_size=5, max_overflow=15, pool_pre_ping=True)
+                engine = create_engine(
+                    make_url(url), pool_size=5, max_overflow=15, pool_pre_ping=True
+                )
                 self._servers[url] = engine
             return engine
 
@@ -132,7 +136,9 @@ class Router:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 engine = self._files[slug] = sqlite_engine(self.path(slug))
             self._files.move_to_end(slug)
-            evicted = self._files.popitem(last=False)[1] if len(self._files) > ENGINES_KEPT else None
+            evicted = (
+                self._files.popitem(last=False)[1] if len(self._files) > ENGINES_KEPT else None
+            )
         if evicted is not None:
             evicted.dispose()
         return engine

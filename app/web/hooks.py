@@ -96,7 +96,7 @@ def _bad_arguments(error: BadListArgumentsError) -> ResponseReturnValue:
 
 
 def _server_error(error: Exception) -> ResponseReturnValue:
-    current_app.logger.exception("unhandled error on %s", request.path)
+    current_app.logger.error("unhandled error on %s", request.path, exc_info=error)
     if current_company() is not None:
         db.session.rollback()
     if wants_json():

@@ -25,6 +25,7 @@ class Entry:
         functions: Any of these opens it; empty: everybody signed in.
         badge: Returns a number to show, or None.
         field_only: Only for accounts that work as a technician.
+        section: Heading above it, given to the first entry of a group.
     """
 
     label: Any
@@ -33,6 +34,7 @@ class Entry:
     functions: tuple[str, ...] = ()
     badge: Callable[[], int | None] | None = None
     field_only: bool = False
+    section: Any = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class ShownEntry:
     icon: str
     active: bool
     badge: int | None
+    section: Any = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def shown(entries: Sequence[Entry]) -> list[ShownEntry]:
         path = request.path if has_request_context() else ""
         active = path == url if url == "/" else path.startswith(url)
         badge = entry.badge() if entry.badge is not None else None
-        found.append(ShownEntry(entry.label, url, entry.icon, active, badge))
+        found.append(ShownEntry(entry.label, url, entry.icon, active, badge, entry.section))
     return found
 
 

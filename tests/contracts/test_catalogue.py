@@ -4,7 +4,6 @@ from app.accounts import catalogue
 from app.kernel.functions import closure
 
 
-
 def test_codes_are_unique():
     codes = [function.code for function in catalogue.ALL]
 
@@ -33,5 +32,3 @@ def test_every_pair_of_a_view_belongs_to_a_function(app):
     opened = {pair for function in catalogue.ALL for pair in function.grants}
 
     assert existing <= opened
-
-

@@ -34,9 +34,3 @@ def test_schema_goes_down_to_nothing_and_up_again(app):
 
     assert left == set()
     assert revision == migrations.head()
-
-
-
-
-
-

@@ -76,7 +76,9 @@ def test_two_hundred_requests_of_two_companies_do_not_mix(app, people, other_peo
 @pytest.mark.parametrize("slug", ["", "A", "1cat", "con.punto", "../prova", "a" * 40, "è"])
 def test_bad_slug_is_refused(app, slug):
     with app.app_context(), pytest.raises(BadSlugError):
-        provisioning.create_company(slug, "X", admin="capo", password="quattro parole a caso", now=utc_now())
+        provisioning.create_company(
+            slug, "X", admin="capo", password="quattro parole a caso", now=utc_now()
+        )
 
 
 def test_taken_slug_is_refused_and_the_company_kept(app):

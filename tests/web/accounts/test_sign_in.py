@@ -88,7 +88,11 @@ def test_password_change_keeps_this_session_and_ends_the_others(app, people):
 
     answer = here.post(
         "/password/",
-        data={"current": PASSWORD, "password": "tre gatti sul tetto", "repeated": "tre gatti sul tetto"},
+        data={
+            "current": PASSWORD,
+            "password": "tre gatti sul tetto",
+            "repeated": "tre gatti sul tetto",
+        },
     )
 
     assert answer.status_code == 302
