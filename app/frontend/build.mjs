@@ -8,6 +8,7 @@
 import * as esbuild from "esbuild";
 import fs from "node:fs";
 import path from "node:path";
+import zlib from "node:zlib";
 import { buildSprite } from "./icons.mjs";
 
 const HERE = import.meta.dirname;
@@ -51,11 +52,21 @@ async function buildServiceWorker(manifest) {
   });
 }
 
+// The static server hands out name.br and name.gz to browsers that accept them.
+function compress(names) {
+  const fresh = (name) => !names.includes(`${name}.br`) && name !== "sw.js";
+  for (const name of names.filter((each) => /\.(js|css|svg)$/.test(each) && fresh(each))) {
+    const content = fs.readFileSync(path.join(OUT, name));
+    fs.writeFileSync(path.join(OUT, `${name}.gz`), zlib.gzipSync(content, { level: 9 }));
+    fs.writeFileSync(path.join(OUT, `${name}.br`), zlib.brotliCompressSync(content));
+  }
+}
+
 // Files of the build before go last, so that a server that runs meanwhile always finds its own.
 function removeOld(metafile, others) {
   const kept = new Set([...Object.keys(metafile.outputs).map((name) => path.basename(name)), ...others]);
   for (const name of fs.readdirSync(OUT)) {
-    if (!kept.has(name)) fs.rmSync(path.join(OUT, name));
+    if (!kept.has(name.replace(/\.(br|gz)$/, ""))) fs.rmSync(path.join(OUT, name));
   }
 }
 
@@ -81,6 +92,7 @@ async function build() {
   await buildServiceWorker(manifest);
   fs.writeFileSync(path.join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));
   removeOld(result.metafile, [sprite.name, "sw.js", "manifest.json"]);
+  if (!process.argv.includes("--watch")) compress(fs.readdirSync(OUT));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${Object.keys(manifest.files).length} files, ${sprite.count} icons, ${seconds} s`);
 }
