@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from app.web.lists import MAX_PAGE_SIZE, BadListArgumentsError
@@ -84,8 +85,8 @@ def link(endpoint: str, arguments: MultiDict[str, str], **changes: str | None) -
         kept.pop("cursor", None)
     kept = {key: found for key, found in kept.items() if not key.startswith("page_")}
     added = {key: value for key, value in changes.items() if value is not None}
-    view_args = request.view_args or {}
-    return url_for(endpoint, **{**view_args, **kept, **added})
+    values: dict[str, Any] = {**kept, **added}
+    return url_for(endpoint, **values)
 
 
 def local_address(address: str) -> str:

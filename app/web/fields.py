@@ -9,7 +9,15 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from wtforms import BooleanField, EmailField, Field, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from app.kernel.errors import DomainError
 from app.kernel.identifiers import check_email
@@ -214,6 +222,13 @@ class MomentField(TypedField):
         return f"{to_rome(value):%Y-%m-%dT%H:%M}"
 
 
+class VersionField(HiddenField):
+    """The version a form was filled from; compared by the view, never written to the row."""
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        del obj, name
+
+
 class EnumChoiceField(SelectField):
     """A member of an enum, by its name.
 
@@ -259,7 +274,8 @@ class RemoteSource:
     """Where a remote select gets its rows.
 
     Args:
-        url_endpoint: Endpoint that lists the options, see `HouseModelView.options`.
+        url_endpoint: Endpoint that lists the options, see `HouseModelView.options`; a
+            function when it is known only after registration.
         loader: Returns the row of a submitted key, or None when the account may not choose
             it: the row rule of the other view applies here too.
         url_values: Values of the endpoint's address.
@@ -268,7 +284,7 @@ class RemoteSource:
         create_url: Returns the address of the form for a new row, offered under the list.
     """
 
-    url_endpoint: str
+    url_endpoint: str | Callable[[], str]
     loader: Callable[[str], Any]
     url_values: Mapping[str, Any] = field(default_factory=dict)
     label_of: Callable[[Any], str] = str
@@ -289,7 +305,9 @@ class RemoteSelectField(Field):
 
     def remote_url(self) -> str:
         """Return the address that lists the options."""
-        return url_for(self.source.url_endpoint, **self.source.url_values)
+        endpoint = self.source.url_endpoint
+        name = endpoint() if callable(endpoint) else endpoint
+        return url_for(name, **self.source.url_values)
 
     def create_url(self) -> str | None:
         """Return the address of the form for a new row, if one may be made from here."""

@@ -10,7 +10,7 @@ from typing import Any
 from flask_appbuilder.forms import DynamicForm, FieldConverter, GeneralModelConverter
 from flask_babel import gettext as _
 from sqlalchemy import types as sa
-from wtforms import HiddenField, validators
+from wtforms import validators
 
 from app.kernel.errors import DomainError
 from app.orm.types import EnumValue
@@ -76,7 +76,7 @@ class HouseConverter(GeneralModelConverter):
             given = (extra_fields or {}).get(name)
             made[name] = given if given is not None else self.field(view, name)
         if version and "version" not in made:
-            made["version"] = HiddenField()
+            made["version"] = fields.VersionField()
         return type("GeneratedForm", (HouseForm,), made)
 
     def field(self, view: Any, name: str) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, request
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
 from sqlalchemy import types as sa
@@ -173,7 +173,7 @@ class Listing:
         return self._link(cursor=token)
 
     def _link(self, **changes: str | None) -> str:
-        return link(request.endpoint or "", self.arguments, **changes)
+        return link(f"{self.view.endpoint}.list", self.arguments, **changes)
 
     def _count(self, found: paging.Page) -> int:
         if not found.following and not found.preceding:
@@ -224,7 +224,7 @@ class Listing:
             for name, value in self.arguments.items(multi=True)
             if name not in own and not name.startswith("page_")
         ]
-        return FilterForm(request.path, tuple(self.filters.fields), tuple(hidden))
+        return FilterForm(self.view.address("list"), tuple(self.filters.fields), tuple(hidden))
 
     def _choices(self, shown: Sequence[str]) -> tuple[ColumnChoice, ...]:
         names = [*shown, *(name for name in self.offer.columns if name not in shown)]

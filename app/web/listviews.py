@@ -6,15 +6,17 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from flask import Response, abort, current_app, request, url_for
+from flask import abort, current_app, request, url_for
 from flask_appbuilder.const import PERMISSION_PREFIX
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.access import Access
 from app.web import columns
 from app.web.access import current_access
+from app.web.columnstore import CookieColumns
+from app.web.fields import RemoteSource
 from app.web.filters import ListFilter, RemoteFilter, column_filter
 from app.web.listing import Listing, bulk_actions, search_words, text_of_value
 from app.web.lists import Label, ListPage, ListTab
@@ -22,28 +24,8 @@ from app.web.lists import Label, ListPage, ListTab
 #: Options that a remote select gets at a time.
 OPTIONS_PER_PAGE = 20
 _MAX_OPTION_PAGE = 200
-
-
-class CookieColumns:
-    """Remember the chosen columns of each list in the browser.
-
-    A store that keeps them with the account has the same two methods.
-    """
-
-    def get(self, list_name: str) -> tuple[str, ...]:
-        """Return the columns chosen for a list; empty for the usual ones."""
-        return tuple(filter(None, request.cookies.get(f"columns_{list_name}", "").split(",")))
-
-    def save(self, list_name: str, names: Sequence[str], response: Response) -> None:
-        """Keep the columns for a year; none goes back to the usual ones."""
-        response.set_cookie(
-            f"columns_{list_name}",
-            ",".join(names),
-            max_age=365 * 24 * 3600,
-            secure=request.is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
+#: Rows that one bulk action takes.
+MAX_ACTION_ROWS = 500
 
 
 class ListMixin:
@@ -125,6 +107,25 @@ class ListMixin:
             abort(404)
         return item
 
+    def rows_or_404(self, keys: Sequence[str]) -> list[Any]:
+        """Return the rows of some keys, in order; 404 unless the account may see each."""
+        model = self.datamodel.obj
+        unique = list(dict.fromkeys(keys))
+        key, *others = columns.key_columns(model)
+        if others:
+            return [self.get_or_404(text) for text in unique]
+        wanted = [parts[0] for text in unique if (parts := columns.read_key(model, text))]
+        if len(wanted) < len(unique) or len(unique) > MAX_ACTION_ROWS:
+            abort(404)
+        paths = [*self.eager, *columns.relation_paths(model, self.list_columns)]
+        statement = self.visible_statement().where(key.in_(wanted))
+        statement = statement.options(*columns.load_options(model, paths))
+        found = self.datamodel.session.scalars(statement).unique().all()
+        by_key = {getattr(item, key.key): item for item in found}
+        if len(by_key) < len(wanted):
+            abort(404)
+        return [by_key[part] for part in wanted]
+
     # Search, filters, tabs ------------------------------------------------------------------
 
     def search(self, statement: Select[Any], text: str) -> Select[Any]:
@@ -146,8 +147,13 @@ class ListMixin:
         return self.list_filters or [self._filter_of(name) for name in self.search_columns]
 
     def filterable_columns(self) -> Collection[str]:
-        """Return the columns that FAB's filter arguments may name."""
-        return list(self.search_columns)
+        """Return what FAB's filter arguments may name: searched columns and to-one relations.
+
+        Links from a card name the relation; the row rule narrows the list in any case.
+        """
+        relations = inspect(self.datamodel.obj).relationships.items()
+        to_one = [name for name, relation in relations if not relation.uselist]
+        return [*self.search_columns, *to_one]
 
     def filter_template(self) -> Any:
         """Return FAB's filters of the view; callers copy it and never change it."""
@@ -284,31 +290,58 @@ class ListMixin:
     def related_view(self, column: str) -> "ListMixin":
         """Return the view whose row rule and names a relation's select uses.
 
-        The view registered for the related class; 403 without the right to read it, 404 for
-        a column that is no relation.
+        Raises:
+            LookupError: The column is no relation, or no view of the related class exists.
         """
         relation = columns.relationship_of(self.datamodel.obj, column)
-        view = self._view_of(relation.mapper.class_) if relation is not None else None
-        if view is None:
-            abort(404)
-        if not view.offers("options"):
-            abort(403)
-        return view
+        if relation is None:
+            raise LookupError(f"{column} is not a relation")
+        for view in current_app.appbuilder.baseviews:  # type: ignore[attr-defined]  # set by FAB
+            if isinstance(view, ListMixin) and view.datamodel.obj is relation.mapper.class_:
+                return view
+        raise LookupError(f"no HouseModelView of {relation.mapper.class_.__name__} is registered")
 
     def load_related(self, column: str, key: str) -> Any:
         """Return the related row of a submitted key, or None if it may not be chosen."""
-        return self.related_view(column).find_visible(key)
+        view = self.related_view(column)
+        return view.find_visible(key) if view.offers("options") else None
 
     def related_text(self, column: str, key: str) -> str:
         """Return what a related row is called; the key itself when it is not to be seen."""
         item = self.load_related(column, key)
         return key if item is None else self.related_view(column).option_text(item)
 
+    def remote_source(self, column: str) -> RemoteSource:
+        """Return where a form's select of related rows gets them."""
+
+        def create_url() -> str | None:
+            view = self.related_view(column)
+            return view.address("add", next=request.full_path) if view.offers("add") else None
+
+        return RemoteSource(
+            url_endpoint=lambda: f"{self.endpoint}.related",
+            url_values={"column": column},
+            loader=lambda key: self.load_related(column, key),
+            label_of=lambda item: self.related_view(column).option_text(item),
+            create_url=create_url,
+        )
+
     # Pages ----------------------------------------------------------------------------------
 
     def list_page(self) -> ListPage:
         """Return the list that the request asks for."""
         return Listing(self, request.args).page()
+
+    def related_page(self, relation: str, key: str) -> ListPage:
+        """Return the first rows related to one row of another table, for its card."""
+        arguments = MultiDict({f"_flt_0_{relation}": key, f"psize_{self.list_name}": "10"})
+        return Listing(self, arguments).page()
+
+    def columns_to_remember(self) -> list[str]:
+        """Return the columns posted by the chooser that the list may show."""
+        allowed = self.choosable_columns()
+        asked = [part for text in request.form.getlist("cols") for part in text.split(",")]
+        return list(dict.fromkeys(name for name in asked if name in allowed))
 
     def _filter_of(self, name: str) -> ListFilter:
         model, label = self.datamodel.obj, self.label_of(name)
@@ -332,13 +365,6 @@ class ListMixin:
             if value and columns.relationship_of(self.datamodel.obj, column) is not None:
                 prefilled[column] = value
         return self.address("add", **prefilled)
-
-    def _view_of(self, model: Any) -> "ListMixin | None":
-        views = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # set by FAB
-        for view in views:
-            if isinstance(view, ListMixin) and view.datamodel.obj is model:
-                return view
-        return None
 
 
 def option_request() -> tuple[str, int]:
