@@ -40,13 +40,17 @@ class FileStore:
     """
 
     def __init__(self, url: str) -> None:
-        self._system, self._root = fsspec.core.url_to_fs(url)
+        self._url = url
 
     def of(self, company: str) -> "CompanyFiles":
         """Return the files of one company, by its slug."""
         if not _SLUG.fullmatch(company):
             raise ValueError(f"not a company slug: {company!r}")
-        return CompanyFiles(self._system, f"{self._root.rstrip('/')}/{company}")
+        # Asked anew each time: fsspec keeps the connection per process, and a connection made
+        # before a fork may not be used after it. Without listings cache, a file that another
+        # process deleted is not believed to be there.
+        system, root = fsspec.core.url_to_fs(self._url, use_listings_cache=False)
+        return CompanyFiles(system, f"{root.rstrip('/')}/{company}")
 
 
 class CompanyFiles:

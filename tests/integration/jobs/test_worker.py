@@ -1,3 +1,4 @@
+import os
 import threading
 import time
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ def firms(tmp_path):
 
 
 @pytest.fixture
-def worker(tmp_path, firms):
+def worker(tmp_path, firms, queue_url):
     @contextmanager
     def company(slug):
         token = at_work.set(slug)
@@ -47,7 +48,16 @@ def worker(tmp_path, firms):
         sessions=current_session,
         clock=lambda: NOON,
     )
-    return Worker(make_queue(tmp_path, SECRET), around)
+    return Worker(make_queue(tmp_path, SECRET, queue_url), around)
+
+
+@pytest.fixture(params=["file", "redis"])
+def queue_url(request):
+    if request.param == "file":
+        return None
+    if not os.environ.get("TEST_REDIS_URL"):
+        pytest.skip("TEST_REDIS_URL names no server")
+    return os.environ["TEST_REDIS_URL"]
 
 
 def ask(firms, slug, count=1):
@@ -100,7 +110,7 @@ def test_busy_company_gets_another_turn_after_the_others(worker, firms):
         worker.stop()
 
 
-def test_message_signed_with_another_secret_is_refused(tmp_path, worker):
+def test_message_signed_with_another_secret_is_refused(tmp_path):
     forger = make_queue(tmp_path, "another secret")
     forger.task(name="company_jobs")(print)("termoclima")
 
