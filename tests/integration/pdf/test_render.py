@@ -39,9 +39,9 @@ def letter(tmp_path, monkeypatch):
     (tmp_path / "common.typ").write_text(common)
     (tmp_path / "letter.typ").write_text(LETTER)
     monkeypatch.setattr(renderer, "TEMPLATES", tmp_path)
-    renderer._read.cache_clear()  # noqa: SLF001  # the test swaps the folder under the cache
+    renderer._read.cache_clear()  # the test swaps the folder under the cache
     yield
-    renderer._read.cache_clear()  # noqa: SLF001
+    renderer._read.cache_clear()
 
 
 def facts(**changes):
