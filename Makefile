@@ -76,4 +76,4 @@ $(CATALOGUES): translations/it/LC_MESSAGES/messages.po | $(VENV)/bin/python
 $(DIST): $(shell find $(FRONTEND) -path '*/node_modules' -prune -o -type f -print 2>/dev/null) $(shell find app/templates -name '*.html' 2>/dev/null) | $(VENV)/bin/python
 	@test -f $(VENV)/.run-ready -o -f $(VENV)/.dev-ready || $(MAKE) --no-print-directory $(VENV)/.run-ready
 	@echo "Building the front end…"
-	@$(BIN)/python -m app.frontend
+	@$(BIN)/python $(FRONTEND)/build.py
