@@ -49,6 +49,8 @@ class Base:
     THREADS = int(os.environ.get("THREADS", "8"))
     #: Run the job worker inside the web process.
     IN_PROCESS_WORKER = _flag("IN_PROCESS_WORKER", default=not REDIS_URL)
+    #: Tell the worker of each commit that asked for jobs; without, only the sweep finds them.
+    WORKER_IS_TOLD = True
     #: Mail server for companies that set none of their own; empty: mail stays in the outbox page.
     MAIL_SERVER = os.environ.get("MAIL_SERVER", "")
     MAIL_PORT = int(os.environ.get("MAIL_PORT", "587"))
@@ -146,6 +148,7 @@ class Testing(Base):
     WTF_CSRF_ENABLED = False
     RATELIMIT_ENABLED = False
     IN_PROCESS_WORKER = False
+    WORKER_IS_TOLD = False
     DATABASE_URL = os.environ.get("TEST_POSTGRES_URL", "")
     FILES_URL = "memory://files"
     REDIS_URL = ""

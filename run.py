@@ -7,8 +7,8 @@ import os
 
 os.environ.setdefault("FIAMMETTA_MODE", "demo")
 
-from app import create_app  # noqa: E402  settings read the environment when imported
-from app.server import prepare, serve  # noqa: E402  see above
+from app import create_app
+from app.server import prepare, serve
 
 if __name__ == "__main__":
     app = create_app()

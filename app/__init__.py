@@ -6,7 +6,7 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, registry
+from app import cli, registry, worker
 from app.accounts.security import HouseSecurityManager
 from app.dashboard.views import HomeView
 from app.extensions import csrf, db
@@ -46,5 +46,6 @@ def create_app(settings: type[Base] | None = None, **overrides: Any) -> Flask:
         appbuilder = AppBuilder(security_manager_class=HouseSecurityManager, indexview=HomeView)
         appbuilder.init_app(app, db.session)  # type: ignore[arg-type]  # FAB types the proxy as Session
         registry.register(app, appbuilder)
+    worker.install(app)
     cli.register(app)
     return app

@@ -6,6 +6,7 @@ from waitress import create_server
 
 from app.accounts import provisioning
 from app.extensions import db
+from app.jobs.worker import Worker
 from app.tenancy import migrations
 
 console = Console(highlight=False)
@@ -23,6 +24,9 @@ def prepare(app: Flask) -> None:
 
 def serve(app: Flask) -> None:
     """Serve until interrupted."""
+    worker: Worker = app.extensions["worker"]
+    if app.config["IN_PROCESS_WORKER"]:
+        worker.start()
     server = create_server(  # type: ignore[no-untyped-call]  # untyped library
         app,
         host=app.config["HOST"],
@@ -31,4 +35,7 @@ def serve(app: Flask) -> None:
         ident=None,
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
     )
-    server.run()
+    try:
+        server.run()
+    finally:
+        worker.stop()

@@ -10,6 +10,7 @@ from app.devices import models as devices
 from app.imports import models as imports
 from app.interventions import models as interventions
 from app.jobs import models as jobs
+from app.mail import models as mail
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
 from app.search import models as search
@@ -18,5 +19,5 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
-    jobs, numbering, pricelist, search, technicians, worktypes,
+    jobs, mail, numbering, pricelist, search, technicians, worktypes,
 )  # fmt: skip

@@ -8,14 +8,11 @@ from flask_appbuilder.security.views import AuthDBView
 from flask_babel import gettext as _
 from flask_login import login_required, login_user, logout_user
 
-from app.accounts import messages, service
+from app.accounts import service
 from app.accounts.forms import PasswordForm, SignInForm
 from app.accounts.models import Account
 from app.extensions import db
-from app.web.errors import register_messages
 from app.web.request import next_path
-
-register_messages(messages.REFUSALS)
 
 
 class SignInView(AuthDBView):

@@ -290,6 +290,41 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_jobs_due", ["state", "next_attempt_at"], unique=False)
 
     op.create_table(
+        "outgoing_mails",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("to", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("cc", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("reply_to", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column(
+            "attachments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("unsubscribe", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.String(length=300), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("related_kind", sa.String(length=40), nullable=False),
+        sa.Column("related_id", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("outgoing_mails", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outgoing_mails_client_id"), ["client_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outgoing_mails_created_at"), ["created_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_outgoing_mails_related", ["related_kind", "related_id"], unique=False
+        )
+        batch_op.create_index("ix_outgoing_mails_state", ["state", "created_at"], unique=False)
+
+    op.create_table(
         "vat_profiles",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -1251,6 +1286,13 @@ def downgrade() -> None:
 
     op.drop_table("ab_api_key")
     op.drop_table("vat_profiles")
+    with op.batch_alter_table("outgoing_mails", schema=None) as batch_op:
+        batch_op.drop_index("ix_outgoing_mails_state")
+        batch_op.drop_index("ix_outgoing_mails_related")
+        batch_op.drop_index(batch_op.f("ix_outgoing_mails_created_at"))
+        batch_op.drop_index(batch_op.f("ix_outgoing_mails_client_id"))
+
+    op.drop_table("outgoing_mails")
     with op.batch_alter_table("outbox_jobs", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_jobs_due")
         batch_op.drop_index(batch_op.f("ix_outbox_jobs_created_at"))

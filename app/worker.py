@@ -1,0 +1,103 @@
+"""The job worker in its surroundings: companies, files, mail accounts of this installation."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from app.company.queries import company_profile
+from app.extensions import db
+from app.files.store import CompanyFiles, FileStore
+from app.jobs import outbox
+from app.jobs.worker import Surroundings, Worker, make_queue
+from app.mail import jobs as mail_jobs
+from app.mail.delivery import MailAccount, Security
+from app.orm.audit import Actor, set_actor
+from app.tenancy.context import company_scope, current_company
+from app.tenancy.database import CompanySession
+from app.web.clock import utc_now
+
+
+def install(app: Flask) -> Worker:
+    """Give the application its file store and worker; nothing runs yet.
+
+    The worker is told of each commit that asked for jobs; `Worker.start` or ``flask worker`` does
+    them.
+    """
+    url = app.config["FILES_URL"] or str(app.config["DATA_DIR"] / "files")
+    app.extensions["files"] = FileStore(url)
+    mail_jobs.register(mail_account, company_files)
+
+    @contextmanager
+    def company(slug: str) -> Iterator[None]:
+        with app.app_context(), company_scope(slug):
+            yield
+
+    queue = make_queue(
+        app.config["DATA_DIR"], app.config["SECRET_KEY"], app.config["REDIS_URL"] or None
+    )
+    worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now))
+    app.extensions["worker"] = worker
+    return worker
+
+
+def company_files() -> CompanyFiles:
+    """Return the file store of the company at work."""
+    slug = current_company()
+    if slug is None:
+        raise RuntimeError("files used outside a company")
+    store: FileStore = current_app.extensions["files"]
+    return store.of(slug)
+
+
+def job_session() -> Session:
+    """Return a new session on the company at work, acting as nobody in particular."""
+    session = CompanySession(db)
+    set_actor(session, Actor(None, "worker"))
+    return session
+
+
+def mail_account(session: Session) -> MailAccount | None:
+    """Return the company's mail server, else the installation's, else None: nothing leaves."""
+    profile = company_profile(session)
+    if profile.smtp_host:
+        return MailAccount(
+            host=profile.smtp_host,
+            port=profile.smtp_port,
+            sender=profile.mail_from or profile.email,
+            sender_name=profile.legal_name,
+            user=profile.smtp_user,
+            password=(profile.smtp_password or b"").decode(),
+            security=Security(profile.smtp_security),
+            reply_to=profile.email,
+        )
+    config: dict[str, Any] = current_app.config
+    if not config["MAIL_SERVER"]:
+        return None
+    security = Security.TLS if config["MAIL_USE_SSL"] else Security.STARTTLS
+    return MailAccount(
+        host=config["MAIL_SERVER"],
+        port=config["MAIL_PORT"],
+        sender=config["MAIL_DEFAULT_SENDER"],
+        sender_name=profile.legal_name,
+        user=config["MAIL_USERNAME"],
+        password=config["MAIL_PASSWORD"],
+        security=security if config["MAIL_USE_SSL"] or config["MAIL_USE_TLS"] else Security.NONE,
+        reply_to=profile.email,
+    )
+
+
+def _slugs() -> list[str]:
+    return db.directory.active_slugs()
+
+
+def _tell(session: Session) -> None:
+    if current_app.config["WORKER_IS_TOLD"]:
+        worker: Worker = current_app.extensions["worker"]
+        worker.tell(str(session.info["company"]))
+
+
+# Once per process, whatever the number of applications.
+outbox.watch(CompanySession, _tell)
