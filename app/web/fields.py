@@ -17,6 +17,7 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 
 from app.kernel.errors import DomainError
@@ -266,7 +267,7 @@ class EnumChoiceField(SelectField):
         del form
         known = self.data in self.members.values()
         if not known and not (self.data is None and self.optional):
-            raise ValueError(_("Choose one of the values in the list."))
+            raise ValidationError(_("Choose one of the values in the list."))
 
 
 @dataclass(frozen=True)

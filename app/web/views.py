@@ -206,8 +206,8 @@ class HouseModelView(SavingMixin, ListMixin, ModelView):
 
     # Card -----------------------------------------------------------------------------------
 
-    @expose("/<int:pk>")
     @expose("/show/<pk>")
+    @expose("/<int:pk>")
     @has_access
     def show(self, pk: Any) -> ResponseReturnValue:
         """Show the card of one row and the lists that belong to it."""

@@ -1,0 +1,138 @@
+"""A small application of its own: the base view does not depend on the company's."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask_appbuilder import AppBuilder, Model
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
+from markupsafe import Markup
+from sqlalchemy import event
+
+from tests.web.base import screens
+from tests.web.base.models import Base, Client, Device, Zone
+
+TEMPLATES = Path(__file__).parents[3] / "app" / "templates"
+LAYOUT = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head><body>
+{% block page_header %}{% endblock %}
+{% for _category, message in get_flashed_messages(True) %}<p class="flash">{{ message }}</p>{% endfor %}
+<main>{% block content %}{% endblock %}</main>{% block add_tail_js %}{% endblock %}</body></html>"""
+PASSWORD = "una frase abbastanza lunga"
+
+
+def make_app(folder, **settings):
+    app = Flask("base_test", static_folder=str(folder))
+    app.config.update(
+        TESTING=True,
+        SECRET_KEY="only for tests, long enough to sign",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/base.db",
+        WTF_CSRF_ENABLED=False,
+        RATELIMIT_ENABLED=False,
+        FAB_ADD_SECURITY_VIEWS=True,
+        BABEL_DEFAULT_LOCALE="en",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.config.update(settings)
+    app.jinja_loader = ChoiceLoader(
+        [DictLoader({"appbuilder/baselayout.html": LAYOUT}), FileSystemLoader(TEMPLATES)]
+    )
+    app.jinja_env.globals.update(
+        entry=lambda name: Markup(""), icon_url=lambda name: f"/{name}.svg", asset=lambda name: ""
+    )
+    database = SQLAlchemy(app, metadata=Model.metadata)
+    if settings.get("WTF_CSRF_ENABLED"):
+        CSRFProtect(app)
+    with app.app_context():
+        appbuilder = AppBuilder()
+        appbuilder.init_app(app, database.session)
+        screens.register(appbuilder)
+        Base.metadata.create_all(database.engine)
+        event.listen(database.engine, "connect", enforce_foreign_keys)
+        manager = appbuilder.sm
+        pairs = [
+            pair
+            for pair in database.session.query(manager.permissionview_model)
+            if "Stock" in pair.view_menu.name or "House" in pair.view_menu.name
+        ]
+        everything = manager.add_role("Everything", pairs)
+        readers = [pair for pair in pairs if pair.permission.name == "can_read"]
+        reader = manager.add_role("Reader", readers)
+        admin = manager.find_role("Admin")
+        for name, role in (("admin", admin), ("anna", everything), ("bruno", reader)):
+            manager.add_user(name, name.title(), "Test", f"{name}@example.it", role, PASSWORD)
+        database.engine.dispose()
+    app.database = database
+    return app
+
+
+def enforce_foreign_keys(connection, _record):
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+@pytest.fixture(scope="session")
+def base_app(tmp_path_factory):
+    return make_app(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture
+def store(base_app):
+    """Rows as the database has them: a session of its own, emptied after each test."""
+    with base_app.app_context():
+        session = base_app.database.session
+        yield session
+        session.rollback()
+        for model in (Device, Client, Zone):
+            session.query(model).delete()
+        session.commit()
+
+
+@pytest.fixture
+def sign_in(base_app):
+    def _sign_in(name):
+        browser = base_app.test_client()
+        answer = browser.post("/login/", data={"username": name, "password": PASSWORD})
+        assert answer.status_code == 302
+        return browser
+
+    return _sign_in
+
+
+@pytest.fixture
+def anna(sign_in, store):
+    return sign_in("anna")
+
+
+@pytest.fixture
+def add(store):
+    """Store rows and return them."""
+
+    def _add(*rows):
+        store.add_all(rows)
+        store.commit()
+        return rows[0] if len(rows) == 1 else rows
+
+    return _add
+
+
+@pytest.fixture
+def statements(base_app, store):
+    """The statements that run inside the block."""
+    seen = SimpleNamespace(texts=[])
+
+    def note(_connection, _cursor, text, *_rest):
+        seen.texts.append(text)
+
+    engine = base_app.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def committed(session, row):
+    """Return the row as the database has it."""
+    session.rollback()
+    session.expire_all()
+    return session.get(type(row), row.id)
