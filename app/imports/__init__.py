@@ -1,0 +1,1 @@
+"""Reading a customer's own list of clients and devices."""
