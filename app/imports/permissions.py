@@ -7,7 +7,12 @@ from app.kernel.functions import Function
 SECTION = _("Configuration")
 
 FUNCTIONS = (
-    Function("imports.write", _("Import lists of clients"), SECTION,
-             needs=frozenset({"clients.add", "devices.write"}), is_office=True),
+    Function(
+        "imports.write",
+        _("Import lists of clients"),
+        SECTION,
+        needs=frozenset({"clients.add", "devices.write"}),
+        is_office=True,
+    ),
     Function("exports.read", _("Export lists to spreadsheets"), SECTION, is_office=True),
 )
