@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import request
+from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.errors import DomainError
 from app.web.errors import user_message
-from app.web.saving import ChangedMeanwhileError, ConstraintMessages, integrity_message, store
+from app.web.saving import ChangedMeanwhileError, ConstraintMessages, store, violated
 
 
 class SavingMixin:
@@ -23,6 +24,12 @@ class SavingMixin:
     add_form: Any
     edit_form: Any
 
+    add_row_message: Any = _("Saved.")
+    edit_row_message: Any = _("Saved.")
+    delete_row_message: Any = _("Deleted.")
+    delete_integrity_error_message: Any = _(
+        "This record is used by other records: it cannot be deleted."
+    )
     #: Constraint name -> sentence, or (field, sentence).
     constraint_messages: ConstraintMessages = {}
 
@@ -95,10 +102,9 @@ class SavingMixin:
             return user_message(error)
         except IntegrityError as error:
             session.rollback()
-            if not self.constraint_messages:
-                return str(self.delete_integrity_error_message)  # type: ignore[attr-defined]  # FAB's
-            table = self.datamodel.obj.__table__
-            return integrity_message(error, self.constraint_messages, table)[1]
+            name, _columns = violated(error, self.datamodel.obj.__table__)
+            known = self.constraint_messages.get(name or "", self.delete_integrity_error_message)
+            return str(known[1] if isinstance(known, tuple) else known)
         except Exception:
             session.rollback()
             raise

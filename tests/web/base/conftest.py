@@ -1,5 +1,9 @@
-"""A small application of its own: the base view does not depend on the company's."""
+"""A small application of its own: the base view does not depend on the company's.
 
+On SQLite, or on PostgreSQL in a schema that is made anew when TEST_POSTGRES_URL is set.
+"""
+
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from markupsafe import Markup
-from sqlalchemy import event
+from sqlalchemy import create_engine, event, text
 
 from tests.web.base import screens
 from tests.web.base.models import Base, Client, Device, Zone
@@ -18,7 +22,7 @@ from tests.web.base.models import Base, Client, Device, Zone
 TEMPLATES = Path(__file__).parents[3] / "app" / "templates"
 LAYOUT = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head><body>
 {% block page_header %}{% endblock %}
-{% for _category, message in get_flashed_messages(True) %}<p class="flash">{{ message }}</p>{% endfor %}
+{% for text in get_flashed_messages() %}<p>{{ text }}</p>{% endfor %}
 <main>{% block content %}{% endblock %}</main>{% block add_tail_js %}{% endblock %}</body></html>"""
 PASSWORD = "una frase abbastanza lunga"
 
@@ -28,7 +32,7 @@ def make_app(folder, **settings):
     app.config.update(
         TESTING=True,
         SECRET_KEY="only for tests, long enough to sign",
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/base.db",
+        SQLALCHEMY_DATABASE_URI=empty_database(folder),
         WTF_CSRF_ENABLED=False,
         RATELIMIT_ENABLED=False,
         FAB_ADD_SECURITY_VIEWS=True,
@@ -40,7 +44,7 @@ def make_app(folder, **settings):
         [DictLoader({"appbuilder/baselayout.html": LAYOUT}), FileSystemLoader(TEMPLATES)]
     )
     app.jinja_env.globals.update(
-        entry=lambda name: Markup(""), icon_url=lambda name: f"/{name}.svg", asset=lambda name: ""
+        entry=lambda _name: Markup(""), icon_url=lambda name: f"/{name}.svg", asset=lambda _name: ""
     )
     database = SQLAlchemy(app, metadata=Model.metadata)
     if settings.get("WTF_CSRF_ENABLED"):
@@ -63,18 +67,47 @@ def make_app(folder, **settings):
         admin = manager.find_role("Admin")
         for name, role in (("admin", admin), ("anna", everything), ("bruno", reader)):
             manager.add_user(name, name.title(), "Test", f"{name}@example.it", role, PASSWORD)
+        database.session.remove()
         database.engine.dispose()
     app.database = database
     return app
 
 
+def empty_database(folder):
+    """Return the address of an empty database, or of an empty schema of the server."""
+    server = os.environ.get("TEST_POSTGRES_URL")
+    if not server:
+        return f"sqlite:///{folder}/base.db"
+    schema = f"base_{os.getpid()}_{folder.name}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE SCHEMA "{schema}"'))
+    engine.dispose()
+    return f"{server}?options=-csearch_path%3D{schema}"
+
+
+def drop_database(app):
+    """Let go of the connections and, on a server, drop the schema."""
+    with app.app_context():
+        engine = app.database.engine
+        app.database.session.remove()
+        if engine.dialect.name == "postgresql":
+            with engine.begin() as connection:
+                schema = connection.scalar(text("SELECT current_schema()"))
+                connection.execute(text(f'DROP SCHEMA "{schema}" CASCADE'))
+        engine.dispose()
+
+
 def enforce_foreign_keys(connection, _record):
-    connection.execute("PRAGMA foreign_keys=ON")
+    if "sqlite" in type(connection).__module__:
+        connection.execute("PRAGMA foreign_keys=ON")
 
 
 @pytest.fixture(scope="session")
 def base_app(tmp_path_factory):
-    return make_app(tmp_path_factory.mktemp("base"))
+    app = make_app(tmp_path_factory.mktemp("base"))
+    yield app
+    drop_database(app)
 
 
 @pytest.fixture

@@ -250,7 +250,7 @@ def test_showing_pages_commits_nothing(anna, add, base_app, monkeypatch):
     row = add(Client(name="Rossi"))
     commits = []
     session = base_app.database.session
-    monkeypatch.setattr(type(session()), "commit", lambda self: commits.append(1))
+    monkeypatch.setattr(type(session()), "commit", lambda _self: commits.append(1))
 
     for address in ("/", "/add", f"/edit/{row.id}", f"/{row.id}", "/export/csv", "/options"):
         assert anna.get(f"/clients{address}", buffered=True).status_code == 200

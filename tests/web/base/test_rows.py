@@ -157,7 +157,7 @@ def test_delete_removes_the_row(anna, add, store):
     answer = anna.post(f"/clients/delete/{row.id}", follow_redirects=True)
 
     assert committed(store, row) is None
-    assert "Deleted Row" in answer.text
+    assert "Deleted." in answer.text
 
 
 def test_refused_delete_is_explained(anna, add, store):
@@ -175,7 +175,7 @@ def test_row_in_use_is_not_deleted(anna, add, store):
 
     answer = anna.post(f"/clients/delete/{row.id}", follow_redirects=True)
 
-    assert "conflicts with other stored data" in answer.text
+    assert "used by other records" in answer.text
     assert committed(store, row) is not None
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 
 from app.web.views import HouseModelView
-from tests.web.base.conftest import PASSWORD, committed, make_app
+from tests.web.base.conftest import PASSWORD, committed, drop_database, make_app
 from tests.web.base.models import Client
 from tests.web.base.screens import Marking
 
@@ -17,7 +17,9 @@ BOTH = [pytest.param("StockClientView", marks=STOCK), "HouseClientView"]
 
 @pytest.fixture(scope="module")
 def guarded_app(tmp_path_factory):
-    return make_app(tmp_path_factory.mktemp("guarded"), WTF_CSRF_ENABLED=True)
+    app = make_app(tmp_path_factory.mktemp("guarded"), WTF_CSRF_ENABLED=True)
+    yield app
+    drop_database(app)
 
 
 def view_of(app, name):
