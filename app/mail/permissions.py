@@ -8,6 +8,11 @@ SECTION = _("Messages")
 
 FUNCTIONS = (
     Function("mail.read", _("See outgoing mail"), SECTION, is_office=True),
-    Function("mail.write", _("Send again mail that failed"), SECTION,
-             needs=frozenset({"mail.read"}), is_office=True),
+    Function(
+        "mail.write",
+        _("Send again mail that failed"),
+        SECTION,
+        needs=frozenset({"mail.read"}),
+        is_office=True,
+    ),
 )
