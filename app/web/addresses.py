@@ -1,10 +1,9 @@
 """What a list's address may say, and the addresses that lead on from it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -80,13 +79,24 @@ def link(endpoint: str, arguments: MultiDict[str, str], **changes: str | None) -
 
     A change of anything but the cursor goes back to the first page.
     """
-    kept = {key: arguments.getlist(key) for key in arguments if key not in changes}
-    if "cursor" not in changes:
-        kept.pop("cursor", None)
-    kept = {key: found for key, found in kept.items() if not key.startswith("page_")}
-    added = {key: value for key, value in changes.items() if value is not None}
-    values: dict[str, Any] = {**kept, **added}
-    return url_for(endpoint, **values)
+    dropped = set(changes) | ({"cursor"} if "cursor" not in changes else set())
+    pairs = [
+        (name, value)
+        for name, value in arguments.items(multi=True)
+        if name not in dropped and not name.startswith("page_")
+    ]
+    pairs += [(name, value) for name, value in changes.items() if value is not None]
+    return with_arguments(url_for(endpoint), pairs)
+
+
+def with_arguments(address: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return an address with a query.
+
+    Not `url_for`: it would take ``_scheme``, ``_method`` or ``endpoint`` of a hostile query
+    for its own.
+    """
+    query = urlencode(list(pairs))
+    return f"{address}?{query}" if query else address
 
 
 def local_address(address: str) -> str:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, current_app, request, url_for
@@ -15,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from app.kernel.access import Access
 from app.web import columns
 from app.web.access import current_access
+from app.web.addresses import with_arguments
 from app.web.columnstore import CookieColumns
 from app.web.fields import RemoteSource
 from app.web.filters import ListFilter, RemoteFilter, column_filter
@@ -222,11 +224,12 @@ class ListMixin:
 
     def list_links(self, arguments: MultiDict[str, str]) -> dict[str, Any]:
         """Return the links and actions around a list."""
-        kept = {name: arguments.getlist(name) for name in arguments if name != "cursor"}
+        kept = [(n, value) for n, value in arguments.items(multi=True) if n != "cursor"]
         exports: tuple[tuple[str, str], ...] = ()
         if self.offers("export"):
             exports = tuple(
-                (kind, self.address("export", kind=kind, **kept)) for kind in ("csv", "xlsx")
+                (kind, with_arguments(self.address("export", kind=kind), kept))
+                for kind in ("csv", "xlsx")
             )
         actions = self.offered_actions()
         return {
@@ -335,7 +338,8 @@ class ListMixin:
     def related_page(self, relation: str, key: str) -> ListPage:
         """Return the first rows related to one row of another table, for its card."""
         arguments = MultiDict({f"_flt_0_{relation}": key, f"psize_{self.list_name}": "10"})
-        return Listing(self, arguments).page()
+        whole = with_arguments(self.address("list"), [(f"_flt_0_{relation}", key)])
+        return replace(Listing(self, arguments).page(), list_url=whole)
 
     def columns_to_remember(self) -> list[str]:
         """Return the columns posted by the chooser that the list may show."""

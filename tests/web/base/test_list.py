@@ -201,6 +201,20 @@ def test_hostile_address_is_refused(anna, add, view, query):
     assert anna.get(f"{base}?{query.format(view=name)}").status_code == 400
 
 
+def test_links_take_no_orders_from_the_address(anna, add):
+    add(*(Client(name=f"C{number}") for number in range(5)))
+    hostile = (
+        "_scheme=javascript&_external=1&_method=PUT&_anchor=x&endpoint=e&kind=k&self=s"
+    )
+
+    answer = anna.get(f"/clients/?{hostile}&psize_HouseClientView=2")
+
+    assert answer.status_code == 200
+    assert "javascript:" not in answer.text
+    assert link(answer, "next").startswith("/clients/?")
+    assert anna.get(link(answer, "next")).status_code == 200
+
+
 def test_cursor_of_another_order_is_400(anna, add):
     add(*(Client(name=f"C{number}", rank=number) for number in range(6)))
     address = link(anna.get("/clients/?psize_HouseClientView=3"), "next")
