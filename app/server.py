@@ -5,9 +5,11 @@ from rich.console import Console
 from waitress import create_server
 
 from app.accounts import provisioning
+from app.demo.company import PASSWORD, SLUG, make_demo_company
 from app.extensions import db
 from app.jobs.worker import Worker
 from app.tenancy import migrations
+from app.web.clock import utc_now
 
 console = Console(highlight=False)
 
@@ -20,6 +22,16 @@ def prepare(app: Flask) -> None:
             if migrations.current_revision(row.slug) != newest:
                 console.print(f"Upgrading {row.slug}…")
                 provisioning.upgrade_company(row.slug)
+        if app.config["DEMO"]:
+            make_demo_company(utc_now())
+    _greet(app)
+
+
+def _greet(app: Flask) -> None:
+    console.print(f"\n[bold]Fiammetta[/bold] answers at http://localhost:{app.config['PORT']}")
+    if app.config["DEMO"]:
+        for own in ("titolare", "segreteria", "tecnico", "capo"):
+            console.print(f"  {SLUG}.{own:<12} {PASSWORD}")
 
 
 def serve(app: Flask) -> None:

@@ -56,6 +56,14 @@ def create_account(
     return account
 
 
+def account_of(session: Session, username: str) -> Account:
+    """Return the account with a whole user name; its absence is a programmer's error."""
+    account = queries.account_by_username(session, username)
+    if account is None:
+        raise AssertionError(username)
+    return account
+
+
 def sign_in(session: Session, username: str, password: str, *, now: datetime) -> Account | None:
     """Check a password; count failures, slow down after many.
 

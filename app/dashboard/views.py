@@ -1,12 +1,15 @@
 """The first page after sign-in."""
 
-from flask import redirect, url_for
+from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose
 from flask_appbuilder.views import IndexView
 from flask_login import login_required
 
 from app.web.access import current_access
+
+#: The technician's day, registered by the agenda.
+TODAY = "TodayView.today"
 
 
 class HomeView(IndexView):
@@ -19,6 +22,7 @@ class HomeView(IndexView):
     def index(self) -> ResponseReturnValue:
         """Show the right first page."""
         rights = current_access()
-        if rights.technician_id is not None and not rights.is_office:
-            return redirect(url_for("TodayView.today"))
+        is_field = rights.technician_id is not None and not rights.is_office
+        if is_field and TODAY in current_app.view_functions:
+            return redirect(url_for(TODAY))
         return self.render_template(self.index_template)

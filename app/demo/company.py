@@ -1,0 +1,75 @@
+"""Make the demonstration company with its four logins."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts import catalogue, provisioning, service
+from app.accounts.models import AccountKind
+from app.company.queries import company_profile
+from app.extensions import db
+from app.orm.audit import Actor, set_actor
+from app.technicians.models import Technician
+from app.tenancy.context import company_scope
+
+SLUG = "termoclima"
+NAME = "Termoclima Srl"
+PASSWORD = "fiammetta-demo"  # noqa: S105  published on purpose, see README
+
+#: Monday to Friday, Europe/Rome.
+_HOURS = {str(day): [["08:00", "12:00"], ["13:00", "17:00"]] for day in range(5)}
+
+#: own part, first name, last name, kind, roles, colour as technician (None: office only).
+_PEOPLE = (
+    ("segreteria", "Silvia", "Ferraris", AccountKind.SECRETARY, (catalogue.SECRETARY,), None),
+    ("tecnico", "Davide", "Marchisio", AccountKind.TECHNICIAN, (catalogue.TECHNICIAN,), "#1971C2"),
+    ("capo", "Renzo", "Audisio", AccountKind.TECHNICIAN, (catalogue.LEAD_TECHNICIAN,), "#2F9E44"),
+)
+
+
+def make_demo_company(now: datetime) -> None:
+    """Create company, accounts and technicians; nothing happens when the company is there."""
+    if db.directory.find(SLUG) is not None:
+        return
+    provisioning.create_company(SLUG, NAME, admin="titolare", password=PASSWORD, now=now)
+    with company_scope(SLUG):
+        try:
+            session = db.session()
+            set_actor(session, Actor(None, "demo"))
+            _fill_profile(session)
+            _people(session)
+            session.commit()
+        finally:
+            db.session.remove()
+
+
+def _fill_profile(session: Session) -> None:
+    profile = company_profile(session)
+    profile.street, profile.postcode = "Via dell'Industria 12", "10095"
+    profile.municipality, profile.province = "Grugliasco", "TO"
+    profile.phone, profile.email = "011 0000000", "info@termoclima.example.it"
+    profile.opening_hours = _HOURS
+
+
+def _people(session: Session) -> None:
+    owner = service.account_of(session, f"{SLUG}.titolare")
+    owner.first_name, owner.last_name = "Giorgio", "Bertola"
+    session.add(_technician(owner.full_name, owner.id, "#E8590C", 0))
+    for position, (own, first, last, kind, roles, colour) in enumerate(_PEOPLE, start=1):
+        account = service.create_account(
+            session,
+            f"{SLUG}.{own}",
+            name=(first, last),
+            password=PASSWORD,
+            kind=kind,
+            roles=roles,
+        )
+        if colour is not None:
+            session.add(_technician(account.full_name, account.id, colour, position))
+    session.flush()
+
+
+def _technician(name: str, user_id: int, colour: str, position: int) -> Technician:
+    return Technician(
+        name=name, user_id=user_id, colour=colour, position=position, working_hours=_HOURS
+    )
