@@ -1,0 +1,62 @@
+"""FAB's permission tables follow the catalogue; what a company decided stays."""
+
+from flask_appbuilder.security.sqla import models as fab
+from sqlalchemy import select
+
+from app.accounts import catalogue, queries, sync
+
+
+def role(session, name):
+    return session.scalars(select(fab.Role).where(fab.Role.name == name)).one()
+
+
+def pairs_of(role):
+    return {(held.permission.name, held.view_menu.name) for held in role.permissions}
+
+
+def test_stale_pairs_are_dropped_with_their_grants(session):
+    stale = fab.PermissionView(
+        permission=session.scalars(select(fab.Permission)).first(),
+        view_menu=fab.ViewMenu(name="VecchiaVista"),
+    )
+    secretary = role(session, catalogue.SECRETARY)
+    secretary.permissions.append(stale)
+    session.flush()
+
+    found = sync.synchronise(session)
+    session.expire_all()
+
+    assert found["dropped"] == 1
+    assert "VecchiaVista" not in {v for _p, v in pairs_of(role(session, catalogue.SECRETARY))}
+    session.rollback()
+
+
+def test_a_profile_the_company_changed_is_kept(session):
+    technician = role(session, catalogue.TECHNICIAN)
+    technician.permissions = technician.permissions[:1]
+    kept = pairs_of(technician)
+    session.flush()
+
+    sync.synchronise(session)
+    session.expire_all()
+
+    assert pairs_of(role(session, catalogue.TECHNICIAN)) == kept
+    session.rollback()
+
+
+def test_synchronising_again_changes_nothing(session):
+    assert sync.synchronise(session) == {"added": 0, "dropped": 0}
+    session.rollback()
+
+
+def test_administrator_holds_everything(session):
+    assert pairs_of(role(session, catalogue.ADMINISTRATOR)) == sync.wanted_pairs()
+
+
+def test_pairs_of_an_account_come_from_all_its_roles(session, people):
+    account, _ = people.account([catalogue.TECHNICIAN, catalogue.LEAD_TECHNICIAN])
+
+    codes = catalogue.PROFILES[catalogue.TECHNICIAN] | catalogue.PROFILES[catalogue.LEAD_TECHNICIAN]
+    assert queries.permission_pairs(session, account.id) == {
+        pair for code in codes for pair in catalogue.BY_CODE[code].grants
+    }
