@@ -1,6 +1,9 @@
 """Rules of devices. Pure."""
 
+from dataclasses import dataclass
 from enum import Enum
+
+from app.kernel.errors import DomainError
 
 
 class DeviceState(Enum):
@@ -41,3 +44,24 @@ class DueReason(Enum):
     NO_INTERVAL = "no_interval"
     NO_START = "no_start"
     NOT_IN_SERVICE = "not_in_service"
+    #: Left out of maintenance on purpose.
+    EXCLUDED = "excluded"
+
+
+@dataclass(eq=False)
+class DeviceNotInServiceError(DomainError):
+    """A device that was replaced or removed cannot be replaced or removed again."""
+
+    device: str
+
+
+@dataclass(eq=False)
+class DeviceMovedError(DomainError):
+    """A device with history stays at its plant."""
+
+    field: str = "client"
+
+
+def fold_serial(serial: str) -> str:
+    """Return a serial as capital letters and digits, for search and duplicates."""
+    return "".join(sign for sign in serial.upper() if sign.isalnum())

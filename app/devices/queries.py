@@ -1,0 +1,68 @@
+"""Reads of the devices: row rules and the questions the screens ask."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, false, select
+from sqlalchemy.orm import Session
+
+from app.clients.models import Client
+from app.clients.queries import visible_clients
+from app.devices.models import Device, DeviceType, MaintenanceRecord
+from app.devices.rules import DeviceState
+from app.kernel.access import Access
+
+
+@dataclass(frozen=True)
+class JobDevice:
+    """What a technician needs to recognise a device at the plant."""
+
+    id: int
+    kind: str
+    brand: str
+    model: str
+    serial_number: str
+
+
+def visible_devices(access: Access) -> ColumnElement[bool]:
+    """Return the condition on devices that an account may see."""
+    if not access.has("devices.read"):
+        return false()
+    return Device.client_id.in_(select(Client.id).where(visible_clients(access)))
+
+
+def job_devices(session: Session, client_id: int) -> list[JobDevice]:
+    """Return the devices in service of a plant, oldest first.
+
+    For whoever works an appointment of that plant: callers check the appointment.
+    """
+    rows = session.execute(
+        select(Device.id, DeviceType.label, Device.brand, Device.model, Device.serial_number)
+        .join(DeviceType, Device.device_type_id == DeviceType.id)
+        .where(Device.client_id == client_id, Device.state == DeviceState.IN_SERVICE)
+        .order_by(Device.id)
+    )
+    return [JobDevice(*row) for row in rows]
+
+
+def active_types(session: Session) -> Sequence[DeviceType]:
+    """Return the kinds of device on offer, in the company's order."""
+    return session.scalars(
+        select(DeviceType)
+        .where(DeviceType.is_active)
+        .order_by(DeviceType.position, DeviceType.label)
+    ).all()
+
+
+def maintenance_days(session: Session, device_ids: Iterable[int]) -> dict[int, list[date]]:
+    """Return for each device the days of the visits that move its date, oldest first."""
+    found: dict[int, list[date]] = {}
+    rows = session.execute(
+        select(MaintenanceRecord.device_id, MaintenanceRecord.performed_on)
+        .where(MaintenanceRecord.device_id.in_(list(device_ids)))
+        .order_by(MaintenanceRecord.performed_on, MaintenanceRecord.id)
+    )
+    for device_id, day in rows:
+        found.setdefault(device_id, []).append(day)
+    return found
