@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from app.accounts import messages as accounts
 from app.files import messages as files
+from app.imports import messages as imports
 from app.mail import messages as mail
 from app.pdf import messages as pdf
 from app.web import kernel_messages
@@ -18,6 +19,7 @@ from app.web.shell import Entry, Shell, install_shell
 REFUSALS = (
     accounts.REFUSALS,
     files.REFUSALS,
+    imports.REFUSALS,
     kernel_messages.REFUSALS,
     mail.REFUSALS,
     pdf.REFUSALS,
