@@ -8,9 +8,6 @@ import pytest
 
 from tests.web.base.models import Client, Kind, Zone
 
-STOCK = pytest.mark.xfail(strict=True, reason="Flask-AppBuilder 5.3 as shipped")
-BOTH = [pytest.param("stock", marks=STOCK), "house"]
-
 
 def rows(answer):
     """The first cell of each row, as text."""
