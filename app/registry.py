@@ -7,13 +7,17 @@ from flask_appbuilder import AppBuilder, BaseView
 from flask_babel import lazy_gettext as _
 
 from app.accounts import messages as accounts
+from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
 from app.imports import messages as imports
 from app.mail import messages as mail
 from app.pdf import messages as pdf
+from app.pricelist.views import VIEWS as PRICELIST
+from app.technicians.views import VIEWS as TECHNICIANS
 from app.web import kernel_messages
 from app.web.errors import register_messages
 from app.web.shell import Entry, Shell, install_shell
+from app.worktypes.views import VIEWS as WORKTYPES
 
 #: Sentences of what no screen of a domain registers by itself.
 REFUSALS = (
@@ -26,10 +30,28 @@ REFUSALS = (
 )
 
 #: Every screen, in the order of the sidebar.
-VIEWS: tuple[type[BaseView], ...] = ()
+VIEWS: tuple[type[BaseView], ...] = (*DEVICES, *WORKTYPES, *PRICELIST, *TECHNICIANS)
 
 SHELL = Shell(
-    sidebar=(Entry(_("Dashboard"), "HomeView.index", "speedometer2"),),
+    sidebar=(
+        Entry(_("Dashboard"), "HomeView.index", "speedometer2"),
+        Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
+        Entry(
+            _("Technicians"),
+            "TechnicianView.list",
+            "person-badge",
+            ("technicians.read",),
+            section=_("Configuration"),
+        ),
+        Entry(_("Absences"), "AbsenceView.list", "calendar-x", ("technicians.read",)),
+        Entry(_("Qualifications"), "CertificateView.list", "award", ("technicians.read",)),
+        Entry(_("Intervention types"), "InterventionTypeView.list", "tools", ("settings.read",)),
+        Entry(_("Call reasons"), "CallReasonView.list", "question-circle", ("settings.read",)),
+        Entry(_("Ready sentences"), "WorkPhraseView.list", "chat-left-text", ("settings.read",)),
+        Entry(_("Device types"), "DeviceTypeView.list", "tags", ("settings.read",)),
+        Entry(_("Price list"), "PriceItemView.list", "cash-coin", ("settings.read",)),
+        Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
+    ),
     bottom=(),
     quick=(),
 )

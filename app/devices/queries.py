@@ -66,3 +66,11 @@ def maintenance_days(session: Session, device_ids: Iterable[int]) -> dict[int, l
     for device_id, day in rows:
         found.setdefault(device_id, []).append(day)
     return found
+
+
+def has_same_serial(session: Session, device: Device) -> bool:
+    """Tell whether another device carries the same serial number."""
+    if not device.serial_key:
+        return False
+    twins = select(Device.id).where(Device.serial_key == device.serial_key, Device.id != device.id)
+    return session.scalar(twins.limit(1)) is not None

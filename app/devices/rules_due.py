@@ -55,12 +55,14 @@ def next_due(facts: DueFacts) -> Due:
         return Due(facts.imported_next_on, DueReason.IMPORTED, facts.imported_last_on)
     if facts.interval_months is None:
         return Due(None, DueReason.NO_INTERVAL)
-    if facts.visits:
-        counted_from = _counted_from(facts.visits, facts.interval_months, facts.keeps_anniversary)
-        return Due(
-            add_months(counted_from, facts.interval_months), DueReason.LAST_VISIT, counted_from
-        )
-    return _from_start(facts, facts.interval_months)
+    return _counted(facts, facts.interval_months)
+
+
+def _counted(facts: DueFacts, months: int) -> Due:
+    if not facts.visits:
+        return _from_start(facts, months)
+    start = _anniversary(facts.visits, months) if facts.keeps_anniversary else facts.visits[-1]
+    return Due(add_months(start, months), DueReason.LAST_VISIT, start)
 
 
 def _visited_after_manual(facts: DueFacts) -> bool:
@@ -69,9 +71,7 @@ def _visited_after_manual(facts: DueFacts) -> bool:
     return any(day > facts.manual_set_on for day in facts.visits)
 
 
-def _counted_from(visits: tuple[date, ...], months: int, keeps_anniversary: bool) -> date:
-    if not keeps_anniversary:
-        return visits[-1]
+def _anniversary(visits: tuple[date, ...], months: int) -> date:
     start = visits[0]
     for day in visits[1:]:
         due = add_months(start, months)

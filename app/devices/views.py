@@ -1,0 +1,294 @@
+"""Screens of the devices."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from flask import abort, flash, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import action
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup
+from sqlalchemy import Select
+from wtforms.validators import NumberRange
+from wtforms.validators import Optional as Maybe
+
+from app.devices import messages, queries, service
+from app.devices.clientpick import ClientPickView
+from app.devices.models import Device, DeviceType
+from app.devices.rules import DeviceState
+from app.extensions import db
+from app.kernel.access import Access
+from app.kernel.dates import add_months, local_day
+from app.pdf.labels import Label, label_sheet
+from app.web.access import current_access
+from app.web.clock import utc_now
+from app.web.errors import register_messages
+from app.web.fields import DayField
+from app.web.formats import format_date
+from app.web.lists import ListTab
+from app.web.rowchoice import BlankLongTextField, BlankTextField, RowChoiceField
+from app.web.settingsview import SettingsListView
+from app.web.views import HouseModelView
+
+register_messages(messages.REFUSALS)
+
+
+class DeviceTypeView(SettingsListView):
+    """Kinds of device and the interval proposed for each."""
+
+    route_base = "/impostazioni/tipi-apparecchio"
+    datamodel = SQLAInterface(DeviceType)
+    list_title = _("Device types")
+    add_title = _("New device type")
+    edit_title = _("Device type")
+    list_columns = ["label", "maintenance_interval_months", "ree_type", "has_flame", "is_active"]
+    add_columns = edit_columns = [
+        "label", "maintenance_interval_months", "ree_type", "has_flame", "position", "is_active",
+    ]  # fmt: skip
+    label_columns = {
+        "label": _("Name"),
+        "maintenance_interval_months": _("Months between two maintenances"),
+        "ree_type": _("Type of the energy-efficiency report (1-4)"),
+        "has_flame": _("Burns a fuel"),
+        "position": _("Order"),
+        "is_active": _("In use"),
+    }
+    validators_columns = {
+        "maintenance_interval_months": [NumberRange(1, 240)],
+        "ree_type": [NumberRange(1, 4)],
+    }
+    quick_search_columns = ["label"]
+    base_order = ("position", "asc")
+    order_columns = ["position", "label"]
+
+
+def due_text(day: Any) -> Any:
+    """Return a due date with its urgency in words."""
+    if day is None:
+        return ""
+    left = (day - local_day(utc_now())).days
+    tone = "danger" if left < 0 else "warning" if left <= 30 else "success"
+    if left < 0:
+        words = ngettext("Overdue by %(num)s day", "Overdue by %(num)s days", -left)
+    else:
+        words = ngettext("In %(num)s day", "In %(num)s days", left)
+    return Markup('{} <span class="badge tone-{}">{}</span>').format(format_date(day), tone, words)
+
+
+def _due_in(months: int) -> Any:
+    def narrowed(statement: Select[Any]) -> Select[Any]:
+        limit = add_months(local_day(utc_now()), months)
+        return statement.where(Device.next_maintenance_on <= limit)
+
+    return narrowed
+
+
+def _overdue(statement: Select[Any]) -> Select[Any]:
+    return statement.where(Device.next_maintenance_on < local_day(utc_now()))
+
+
+#: Texts that may stay empty: column, label, characters at most.
+_TEXTS = (
+    ("brand", _("Brand"), 60),
+    ("model", _("Model"), 80),
+    ("serial_number", _("Serial number"), 60),
+    ("location", _("Location"), 120),
+    ("component_code", _("Component of the booklet"), 10),
+)
+
+
+def _fields() -> dict[str, Any]:
+    made: dict[str, Any] = {
+        name: BlankTextField(label, max_length=length) for name, label, length in _TEXTS
+    }
+    made["notes"] = BlankLongTextField(_("Notes"))
+    made["device_type"] = RowChoiceField(_("Type"), rows=lambda: queries.active_types(db.session()))
+    return made
+
+
+def _manual_fields() -> dict[str, Any]:
+    return {
+        "manual_due_on": DayField(
+            _("Next maintenance set by hand"),
+            validators=[Maybe()],
+            description=_("Holds until the next maintenance. Empty: derived from the history."),
+        ),
+        "manual_due_reason": BlankTextField(_("Why it is set by hand"), max_length=200),
+    }
+
+
+class DeviceView(HouseModelView):
+    """The devices of all plants one may see."""
+
+    route_base = "/apparecchi"
+    class_permission_name = "devices"
+    method_permission_name = {
+        "export": "read", "labels": "read", "remove": "delete", "replace": "delete",
+    }  # fmt: skip
+    datamodel = SQLAInterface(Device)
+    list_title = _("Devices")
+    add_title = _("New device")
+    edit_title = _("Device")
+    list_columns = [
+        "device_type", "brand", "model", "serial_number", "client", "client.municipality",
+        "next_maintenance_on",
+    ]  # fmt: skip
+    optional_columns = ["state", "fuel", "location", "warranty_until", "installed_on"]
+    show_columns = [
+        "client", "device_type", "state", "brand", "model", "serial_number", "location", "fuel",
+        "useful_power_kw", "heat_input_kw", "installed_on", "first_ignition_on",
+        "warranty_until", "warranty_extension_until", "component_code",
+        "maintenance_interval_months", "next_maintenance_on", "due_reason", "due_counted_from",
+        "manual_due_reason", "manual_due_by", "removed_on", "notes",
+    ]  # fmt: skip
+    _own_columns = [
+        "device_type", "brand", "model", "serial_number", "location", "fuel", "useful_power_kw",
+        "heat_input_kw", "installed_on", "first_ignition_on", "warranty_until",
+        "warranty_extension_until", "component_code", "maintenance_interval_months",
+        "exclude_from_maintenance", "notes",
+    ]  # fmt: skip
+    add_columns = ["client", *_own_columns]
+    edit_columns = [*_own_columns, "manual_due_on", "manual_due_reason"]
+    add_form_extra_fields = _fields()
+    edit_form_extra_fields = _fields() | _manual_fields()
+    label_columns = dict((name, label) for name, label, _length in _TEXTS) | {
+        "client": _("Client"),
+        "client.municipality": _("Municipality"),
+        "device_type": _("Type"),
+        "state": _("State"),
+        "fuel": _("Fuel"),
+        "useful_power_kw": _("Useful power (kW)"),
+        "heat_input_kw": _("Heat input (kW)"),
+        "installed_on": _("Installed on"),
+        "first_ignition_on": _("First ignition on"),
+        "warranty_until": _("Warranty until"),
+        "warranty_extension_until": _("Extended warranty until"),
+        "maintenance_interval_months": _("Months between two maintenances"),
+        "exclude_from_maintenance": _("Excluded from maintenance"),
+        "next_maintenance_on": _("Next maintenance"),
+        "due_reason": _("Why this date"),
+        "due_counted_from": _("Counted from"),
+        "manual_due_reason": _("Why it is set by hand"),
+        "manual_due_by": _("Set by hand by"),
+        "removed_on": _("Removed on"),
+        "notes": _("Notes"),
+    }
+    validators_columns = {
+        "maintenance_interval_months": [NumberRange(1, 240)],
+        "useful_power_kw": [NumberRange(min=0.01)],
+        "heat_input_kw": [NumberRange(min=0.01)],
+    }
+    description_columns = {
+        "maintenance_interval_months": _("Empty: the usual interval of the type."),
+    }
+    choices_columns = {
+        "state": messages.STATES, "fuel": messages.FUELS, "due_reason": messages.REASONS,
+    }  # fmt: skip
+    formatters_columns = {"next_maintenance_on": due_text}
+    search_columns = ["brand", "fuel", "state", "next_maintenance_on"]
+    quick_search_columns = ["serial_number", "serial_key", "brand", "model"]
+    order_columns = ["brand", "model", "serial_number", "next_maintenance_on"]
+    base_order = ("brand", "asc")
+
+    def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
+        """Return the devices of the clients that the account may see."""
+        return statement.where(queries.visible_devices(access))
+
+    def tabs(self) -> Sequence[ListTab]:
+        """Return the preset lists."""
+        in_use = (DeviceState.IN_SERVICE, DeviceState.OFF)
+        return (
+            ListTab("use", _("At the plants"), lambda found: found.where(Device.state.in_(in_use))),
+            ListTab("month", _("Due within a month"), _due_in(1), counted=True),
+            ListTab("late", _("Overdue"), _overdue, counted=True),
+            ListTab("all", _("All, removed included"), lambda found: found),
+        )
+
+    def create_item(self, form: Any) -> Device:
+        """Store a new device, or the successor of one (``?replaces=12``)."""
+        session = db.session()
+        item = Device()
+        form.populate_obj(item)
+        if replaced := request.args.get("replaces"):
+            if not current_access().has("devices.delete"):
+                abort(403)
+            old = self.get_or_404(replaced, lock=True)
+            service.replace_device(session, old, item, on=local_day(utc_now()))
+        else:
+            service.store_device(session, item)
+        self._warn(item)
+        return item
+
+    def update_item(self, item: Device, form: Any) -> Device:
+        """Store the changes; a date set by hand remembers who set it and why."""
+        before = item.manual_due_on
+        due_on, reason = form.manual_due_on.data, form.manual_due_reason.data
+        form.populate_obj(item)
+        if due_on != before:
+            service.set_manual_due(
+                db.session(), item, due_on=due_on, reason=reason,
+                access=current_access(), now=utc_now(),
+            )  # fmt: skip
+        service.store_device(db.session(), item)
+        self._warn(item)
+        return item
+
+    def _warn(self, item: Device) -> None:
+        if queries.has_same_serial(db.session(), item):
+            flash(gettext("Another device has the same serial number: check it."), "warning")
+        if (
+            item.useful_power_kw
+            and item.heat_input_kw
+            and item.useful_power_kw > item.heat_input_kw
+        ):
+            flash(
+                gettext(
+                    "The useful power is above the heat input: right only for condensing devices."
+                ),
+                "warning",
+            )
+
+    @action("labels", _("Print QR labels"), None, "qr-code", multiple=True, single=True)
+    def labels(self, items: Any) -> ResponseReturnValue:
+        """Send a sheet of labels; nothing personal is printed on them."""
+        devices = items if isinstance(items, list) else [items]
+        sheet = label_sheet(
+            [
+                Label(
+                    link=url_for(f"{self.endpoint}.show", pk=device.id, _external=True),
+                    title=str(device),
+                    lines=(device.serial_number,) if device.serial_number else (),
+                )
+                for device in devices
+            ]
+        )
+        return send_file(
+            BytesIO(sheet), mimetype="application/pdf", download_name="etichette.pdf",
+            as_attachment=True,
+        )  # fmt: skip
+
+    @action(
+        "remove", _("Remove"), _("Take this device out of service for good?"), "trash",
+        multiple=False, single=True,
+    )  # fmt: skip
+    def remove(self, item: Device) -> ResponseReturnValue:
+        """Take a device out of service; its history stays."""
+        service.remove_device(db.session(), item, on=local_day(utc_now()))
+        db.session.commit()
+        flash(gettext("The device is out of service. Its history stays."), "success")
+        return redirect(self.address("show", pk=item.id))
+
+    @action("replace", _("Replace"), None, "arrow-repeat", multiple=False, single=True)
+    def replace(self, item: Device) -> ResponseReturnValue:
+        """Open the form of the successor."""
+        return redirect(
+            self.address(
+                "add", replaces=item.id, client=item.client_id, device_type=item.device_type_id
+            )
+        )
+
+
+VIEWS = (DeviceTypeView, ClientPickView, DeviceView)

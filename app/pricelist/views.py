@@ -1,0 +1,73 @@
+"""Screens of the price list."""
+
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import lazy_gettext as _
+from wtforms.validators import NumberRange
+
+from app.pricelist.models import PriceItem, VatProfile
+from app.pricelist.rules import ItemKind
+from app.web.settingsview import SettingsListView
+
+KINDS = {
+    ItemKind.PART: _("Spare part"),
+    ItemKind.LABOUR: _("Labour"),
+    ItemKind.CALL_OUT: _("Call-out fee"),
+    ItemKind.SERVICE: _("Service"),
+}
+
+
+class VatProfileView(SettingsListView):
+    """VAT treatments."""
+
+    route_base = "/impostazioni/iva"
+    datamodel = SQLAInterface(VatProfile)
+    list_title = _("VAT rates")
+    add_title = _("New VAT rate")
+    edit_title = _("VAT rate")
+    list_columns = ["code", "label", "rate_pct", "nature", "is_default", "is_active"]
+    add_columns = edit_columns = [
+        "code", "label", "rate_pct", "nature", "is_default", "position", "is_active",
+    ]  # fmt: skip
+    label_columns = {
+        "code": _("Code"),
+        "label": _("Name"),
+        "rate_pct": _("Rate (%%)"),
+        "nature": _("Nature code when the rate is zero"),
+        "is_default": _("Proposed first"),
+        "position": _("Order"),
+        "is_active": _("In use"),
+    }
+    validators_columns = {"rate_pct": [NumberRange(0, 99)]}
+    quick_search_columns = ["code", "label"]
+    base_order = ("position", "asc")
+    order_columns = ["position", "code", "label"]
+
+
+class PriceItemView(SettingsListView):
+    """Parts, labour and services with their price."""
+
+    route_base = "/impostazioni/listino"
+    datamodel = SQLAInterface(PriceItem)
+    list_title = _("Price list")
+    add_title = _("New price list item")
+    edit_title = _("Price list item")
+    list_columns = ["code", "description", "kind", "unit", "unit_price", "vat_profile", "is_active"]
+    add_columns = edit_columns = list_columns
+    label_columns = {
+        "code": _("Code"),
+        "description": _("Description"),
+        "kind": _("Kind"),
+        "unit": _("Unit of measure"),
+        "unit_price": _("Price without VAT (euro)"),
+        "vat_profile": _("VAT rate"),
+        "is_active": _("In use"),
+    }
+    choices_columns = {"kind": KINDS}
+    validators_columns = {"unit_price": [NumberRange(0)]}
+    search_columns = ["kind", "vat_profile"]
+    quick_search_columns = ["code", "description"]
+    base_order = ("description", "asc")
+    order_columns = ["code", "description", "unit_price"]
+
+
+VIEWS = (VatProfileView, PriceItemView)

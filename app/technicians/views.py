@@ -1,0 +1,115 @@
+"""Screens of the technicians: who can be booked, when not, with which qualifications."""
+
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.kernel.errors import DomainError
+from app.technicians.models import Absence, Certificate, Technician
+from app.technicians.rules import AbsenceOrderError
+from app.web.errors import register_messages
+from app.web.rowchoice import BlankLongTextField, BlankPhoneField, BlankTextField
+from app.web.views import HouseModelView
+from app.worktypes.views import ACTIVE, COLOUR, ORDER
+
+REFUSALS: dict[type[DomainError], LazyString] = {
+    AbsenceOrderError: _("The absence must end after it begins."),
+}
+register_messages(REFUSALS)
+
+
+class _TechnicianScreen(HouseModelView):
+    class_permission_name = "technicians"
+    method_permission_name = {"delete": "write", "export": "read"}
+
+
+class AbsenceView(_TechnicianScreen):
+    """When a technician is not to be booked."""
+
+    route_base = "/tecnici/assenze"
+    datamodel = SQLAInterface(Absence)
+    exclude_route_methods = {"show"}
+    list_title = _("Absences")
+    add_title = _("New absence")
+    edit_title = _("Absence")
+    list_columns = ["technician", "starts_at", "ends_at", "reason"]
+    add_columns = edit_columns = list_columns
+    label_columns = {
+        "technician": _("Technician"),
+        "starts_at": _("From"),
+        "ends_at": _("Until"),
+        "reason": _("Reason"),
+    }
+    search_columns = ["technician", "starts_at"]
+    base_order = ("starts_at", "desc")
+    order_columns = ["starts_at", "ends_at"]
+    add_form_extra_fields = edit_form_extra_fields = {"reason": BlankLongTextField(_("Reason"))}
+
+    def pre_add(self, item: Absence) -> None:
+        """Refuse an absence that ends before it begins."""
+        if item.ends_at <= item.starts_at:
+            raise AbsenceOrderError
+
+    pre_update = pre_add
+
+
+class CertificateView(_TechnicianScreen):
+    """Qualifications and their expiry."""
+
+    route_base = "/tecnici/abilitazioni"
+    datamodel = SQLAInterface(Certificate)
+    exclude_route_methods = {"show"}
+    list_title = _("Qualifications")
+    add_title = _("New qualification")
+    edit_title = _("Qualification")
+    list_columns = ["technician", "kind", "number", "expires_on"]
+    add_columns = edit_columns = list_columns
+    label_columns = {
+        "technician": _("Technician"),
+        "kind": _("Qualification"),
+        "number": _("Number"),
+        "expires_on": _("Expires on"),
+    }
+    search_columns = ["technician", "expires_on"]
+    base_order = ("expires_on", "asc")
+    order_columns = ["expires_on", "kind"]
+    add_form_extra_fields = edit_form_extra_fields = {
+        "number": BlankTextField(_("Number"), max_length=60)
+    }
+
+
+class TechnicianView(_TechnicianScreen):
+    """Who can be booked."""
+
+    route_base = "/tecnici"
+    datamodel = SQLAInterface(Technician)
+    list_title = _("Technicians")
+    add_title = _("New technician")
+    edit_title = _("Technician")
+    list_columns = ["name", "short_name", "phone", "email", "is_active"]
+    show_columns = ["name", "short_name", "phone", "email", "colour", "is_active"]
+    add_columns = edit_columns = [
+        "name", "short_name", "phone", "email", "colour", "position", "is_active",
+    ]  # fmt: skip
+    label_columns = {
+        "name": _("Name"),
+        "short_name": _("Short name on the agenda"),
+        "phone": _("Phone"),
+        "email": _("E-mail"),
+        "colour": _("Colour"),
+        "position": ORDER,
+        "is_active": ACTIVE,
+    }
+    validators_columns = {"colour": [COLOUR]}
+    add_form_extra_fields = edit_form_extra_fields = {
+        "short_name": BlankTextField(_("Short name on the agenda"), max_length=20),
+        "phone": BlankPhoneField(_("Phone")),
+        "email": BlankTextField(_("E-mail"), max_length=160),
+    }
+    quick_search_columns = ["name", "phone"]
+    base_order = ("name", "asc")
+    order_columns = ["name"]
+    related_views = [AbsenceView, CertificateView]
+
+
+VIEWS = (AbsenceView, CertificateView, TechnicianView)

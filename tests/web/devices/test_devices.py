@@ -1,0 +1,173 @@
+"""The screens of the devices, and who may not open them."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.clients.models import Client
+from app.devices.models import Device, DeviceType
+from app.devices.rules import DeviceState, DueReason
+from tests.helpers import committed, counted_statements, fresh
+
+
+@pytest.fixture
+def plant(session):
+    client = Client(number=1, display_name="Rossi Mario", sort_name="rossi mario")
+    session.add(client)
+    session.commit()
+    return client
+
+
+@pytest.fixture
+def boiler(session, plant):
+    return add_boiler(session, plant)
+
+
+def add_boiler(session, plant, **values):
+    kind = session.scalars(select(DeviceType).where(DeviceType.code == "boiler")).one()
+    values.setdefault("brand", "Vaillant")
+    values.setdefault("serial_number", "VA-123")
+    values.setdefault("serial_key", "VA123")
+    device = Device(client=plant, device_type=kind, maintenance_interval_months=12, **values)
+    session.add(device)
+    session.commit()
+    return device
+
+
+def form(boiler_type, **values):
+    return {"device_type": str(boiler_type), "brand": "Beretta", "model": "Ciao", **values}
+
+
+def test_list_shows_devices_in_few_statements(app, session, people, plant, boiler):
+    browser = people.secretary()
+    browser.get("/apparecchi/")
+    with counted_statements(app) as one:
+        page = browser.get("/apparecchi/")
+    add_boiler(session, plant, brand="Riello")
+    add_boiler(session, plant, brand="Immergas")
+    with counted_statements(app) as three:
+        browser.get("/apparecchi/")
+
+    assert "Vaillant" in page.text
+    assert "Rossi Mario" in page.text
+    assert len(one) == len(three) <= 8
+
+
+def test_search_by_serial(session, people, plant, boiler):
+    add_boiler(session, plant, brand="Riello", serial_number="X9", serial_key="X9")
+
+    page = people.secretary().get("/apparecchi/?q=VA-123").text
+
+    assert "Vaillant" in page
+    assert "Riello" not in page
+
+
+def test_new_device_gets_interval_and_date(session, people, plant, boiler):
+    answer = people.secretary().post(
+        "/apparecchi/add",
+        data=form(boiler.device_type_id, client=plant.id, installed_on="31/01/2024"),
+    )
+
+    assert answer.status_code == 302
+    stored = session.scalars(select(Device).where(Device.brand == "Beretta")).one()
+    assert stored.maintenance_interval_months == 12
+    assert stored.next_maintenance_on == date(2025, 1, 31)
+    assert stored.due_reason is DueReason.INSTALLATION
+
+
+def test_refused_form_keeps_what_was_typed(session, people, plant, boiler):
+    answer = people.secretary().post(
+        "/apparecchi/add",
+        data=form(boiler.device_type_id, client=plant.id, installed_on="31/02/2024"),
+    )
+
+    assert answer.status_code == 422
+    assert "Beretta" in answer.text
+    assert len(fresh(session).scalars(select(Device)).all()) == 1
+
+
+def test_manual_date_prevails(session, people, boiler):
+    people.secretary().post(
+        f"/apparecchi/edit/{boiler.id}",
+        data=form(
+            boiler.device_type_id,
+            version=boiler.version,
+            maintenance_interval_months="12",
+            manual_due_on="01/09/2030",
+            manual_due_reason="Chiesto dal cliente",
+        ),
+    )
+
+    stored = committed(session, boiler)
+    assert stored.next_maintenance_on == date(2030, 9, 1)
+    assert stored.due_reason is DueReason.MANUAL
+    assert stored.manual_due_by
+
+
+def test_replacing_closes_the_old_and_keeps_the_component(session, people, plant):
+    old = add_boiler(session, plant, component_code="GT-1")
+
+    people.secretary().post(
+        f"/apparecchi/add?replaces={old.id}", data=form(old.device_type_id, client=plant.id)
+    )
+
+    new = fresh(session).scalars(select(Device).where(Device.brand == "Beretta")).one()
+    assert new.component_code == "GT-1"
+    assert committed(session, old).state is DeviceState.REPLACED
+    assert old.replaced_by_id == new.id
+
+
+def test_removing_keeps_the_row(session, people, boiler):
+    people.secretary().post(f"/apparecchi/action/remove/{boiler.id}")
+
+    assert committed(session, boiler).state is DeviceState.REMOVED
+    assert boiler.next_maintenance_on is None
+
+
+def test_labels_are_a_pdf(people, boiler):
+    answer = people.secretary().post(
+        "/apparecchi/action_post", data={"action": "labels", "rowid": boiler.id}
+    )
+
+    assert answer.data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("address", ["", "{}", "edit/{}", "add", "export/csv", "options"])
+def test_technician_without_devices_sees_none(people, boiler, address):
+    browser, _technician = people.technician()
+
+    answer = browser.get("/apparecchi/" + address.format(boiler.id))
+
+    assert answer.status_code == 403
+    assert "VA-123" not in answer.text
+
+
+def test_device_of_a_hidden_client_is_404(session, people, boiler):
+    browser, _technician = people.lead()
+
+    for address in (f"/apparecchi/{boiler.id}", f"/apparecchi/edit/{boiler.id}"):
+        assert browser.get(address).status_code == 404
+    assert (
+        browser.post(
+            "/apparecchi/action_post", data={"action": "labels", "rowid": boiler.id}
+        ).status_code
+        == 404
+    )
+    assert "VA-123" not in browser.get("/apparecchi/").text
+    with browser.get("/apparecchi/export/csv") as exported:
+        assert "VA-123" not in exported.text
+
+
+def test_reader_may_not_remove(session, people, boiler):
+    browser, _none = people.with_functions("clients.read", "clients.all", "devices.read")
+
+    assert browser.post(f"/apparecchi/action/remove/{boiler.id}").status_code == 403
+    assert committed(session, boiler).state is DeviceState.IN_SERVICE
+
+
+def test_other_company_sees_nothing(other_people, boiler):
+    browser = other_people.administrator()
+
+    assert browser.get(f"/apparecchi/{boiler.id}").status_code == 404
+    assert "VA-123" not in browser.get("/apparecchi/").text
