@@ -3,10 +3,12 @@
 from flask import Flask
 
 from app.cli.companies import company_group
+from app.cli.docs import docs_command
 from app.cli.worker import worker_command
 
 
 def register(app: Flask) -> None:
     """Add the command groups."""
     app.cli.add_command(company_group)
+    app.cli.add_command(docs_command)
     app.cli.add_command(worker_command)
