@@ -7,6 +7,10 @@ from flask_appbuilder import AppBuilder, BaseView
 from flask_babel import lazy_gettext as _
 
 from app.accounts import messages as accounts
+from app.calls.queries import clients_of_calls
+from app.calls.views import VIEWS as CALLS
+from app.calls.views import badge_to_schedule
+from app.clients.queries import reach_through
 from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
 from app.imports import messages as imports
@@ -30,11 +34,12 @@ REFUSALS = (
 )
 
 #: Every screen, in the order of the sidebar.
-VIEWS: tuple[type[BaseView], ...] = (*DEVICES, *WORKTYPES, *PRICELIST, *TECHNICIANS)
+VIEWS: tuple[type[BaseView], ...] = (*CALLS, *DEVICES, *WORKTYPES, *PRICELIST, *TECHNICIANS)
 
 SHELL = Shell(
     sidebar=(
         Entry(_("Dashboard"), "HomeView.index", "speedometer2"),
+        Entry(_("Calls"), "CallView.list", "telephone-inbound", ("calls.read",), badge_to_schedule),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
         Entry(
             _("Technicians"),
@@ -61,6 +66,7 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     """Register every view and wire the domains together."""
     for sentences in REFUSALS:
         register_messages(sentences)
+    reach_through(clients_of_calls)
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     install_shell(app, SHELL)

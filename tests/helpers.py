@@ -92,6 +92,7 @@ class People:
         """Return (browser, technician or None) of an account with exactly these functions."""
         name = f"test {next(_serial)}"
         role = fab.Role(name=name)
+        self.session.add(role)
         pairs = {pair for code in codes for pair in catalogue.BY_CODE[code].grants}
         for permission, view in pairs:
             role.permissions.append(
@@ -102,7 +103,6 @@ class People:
                     .where(fab.Permission.name == permission, fab.ViewMenu.name == view)
                 ).one()
             )
-        self.session.add(role)
         self.session.commit()
         account, technician = self.account(
             [name], kind=kind, works_as_technician=works_as_technician

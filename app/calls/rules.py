@@ -1,6 +1,9 @@
 """Rules of calls. Pure."""
 
+from dataclasses import dataclass
 from enum import Enum
+
+from app.kernel.errors import DomainError
 
 
 class CallState(Enum):
@@ -40,3 +43,41 @@ class Coverage(Enum):
     CONTRACT = "contract"
     WARRANTY = "warranty"
     OWNER = "owner"
+
+
+#: States in which a call still waits for something.
+OPEN_STATES = (
+    CallState.TO_SCHEDULE,
+    CallState.SCHEDULED,
+    CallState.WAITING_PART,
+    CallState.WAITING_CLIENT,
+)
+#: States from which an appointment may be made.
+TO_SCHEDULE_STATES = (CallState.TO_SCHEDULE, CallState.WAITING_PART, CallState.WAITING_CLIENT)
+
+
+@dataclass(eq=False)
+class CallNotOpenError(DomainError):
+    """A closed or cancelled call takes no more steps."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class CancelReasonMissingError(DomainError):
+    """A call is cancelled with a reason."""
+
+    field: str = "cancel_reason"
+
+
+@dataclass(eq=False)
+class OpenCallExistsError(DomainError):
+    """The plant has an open call: add a nudge, or say that this is another matter."""
+
+    field: str = "is_other_matter"
+
+
+def ensure_open(state: CallState, number: int) -> None:
+    """Raise `CallNotOpenError` unless the call still waits for something."""
+    if state not in OPEN_STATES:
+        raise CallNotOpenError(number)

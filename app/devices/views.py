@@ -154,7 +154,7 @@ class DeviceView(HouseModelView):
     edit_columns = [*_own_columns, "manual_due_on", "manual_due_reason"]
     add_form_extra_fields = _fields()
     edit_form_extra_fields = _fields() | _manual_fields()
-    label_columns = dict((name, label) for name, label, _length in _TEXTS) | {
+    label_columns = {name: label for name, label, _length in _TEXTS} | {
         "client": _("Client"),
         "client.municipality": _("Municipality"),
         "device_type": _("Type"),

@@ -1,0 +1,42 @@
+"""By when a caller is to hear from us. Pure."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from app.calls.rules import Priority
+from app.kernel.dates import local_clock, local_instant
+
+#: Work of ours on the plant within so many days makes a call a "richiamo" (product 3.5).
+REPEAT_DAYS = 30
+_WORKING_DAYS = {Priority.NORMAL: 1, Priority.PLANNABLE: 3}
+#: End of the working day when the company has not said its hours, Italian wall clock.
+DAY_OPENS, DAY_CLOSES = time(8), time(18)
+
+
+def call_back_by(
+    priority: Priority, received_at: datetime, is_working_day: Callable[[date], bool]
+) -> datetime:
+    """Return the latest instant by which the caller is to hear from us.
+
+    Args:
+        priority: Urgent calls: one hour. Normal: one working day. Plannable: three.
+        received_at: Instant at which the call came in.
+        is_working_day: Tells whether the company is open on a day.
+    """
+    if priority is Priority.URGENT:
+        return received_at + timedelta(hours=1)
+    clock = local_clock(received_at)
+    day, left = clock.date(), _WORKING_DAYS[priority]
+    # Bounded: a calendar without working days must not hang.
+    for _turn in range(366):
+        if left == 0:
+            break
+        day += timedelta(days=1)
+        left -= is_working_day(day)
+    hour = min(max(clock.time().replace(tzinfo=None), DAY_OPENS), DAY_CLOSES)
+    return local_instant(day, hour)
+
+
+def is_repeat(last_visit_on: date | None, today: date) -> bool:
+    """Tell whether work of ours on the plant is recent enough to make the call a repeat."""
+    return last_visit_on is not None and 0 <= (today - last_visit_on).days <= REPEAT_DAYS

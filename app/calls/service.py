@@ -1,0 +1,104 @@
+"""Use cases of the calls: every write goes through here."""
+
+from datetime import date, datetime
+
+import holidays
+from sqlalchemy.orm import Session
+
+from app.calls.models import Call, CallNudge
+from app.calls.queries import open_calls_of
+from app.calls.rules import (
+    OPEN_STATES,
+    CallState,
+    CancelReasonMissingError,
+    OpenCallExistsError,
+    Priority,
+    ensure_open,
+)
+from app.calls.rules_times import call_back_by
+from app.kernel.access import Access
+
+_SATURDAY = 5
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether a day is neither a weekend nor an Italian holiday."""
+    return day.weekday() < _SATURDAY and day not in holidays.country_holidays("IT", years=day.year)
+
+
+def open_call(
+    session: Session, call: Call, *, is_other_matter: bool, access: Access, now: datetime
+) -> Call:
+    """Store a new call, filled by a form, with its promises.
+
+    Args:
+        session: Open session; flushed only.
+        call: New row with its client.
+        is_other_matter: Whether to open it although the plant has an open call.
+        access: Who takes it.
+        now: Instant at which it came in.
+
+    Raises:
+        OpenCallExistsError: The plant has an open call and this is not another matter.
+    """
+    if not is_other_matter and open_calls_of(session, call.client.id):
+        raise OpenCallExistsError
+    call.received_at = now
+    call.received_by = access.name
+    call.state = CallState.TO_SCHEDULE
+    if call.reason is not None and call.reason.is_gas_alarm:
+        call.priority = Priority.URGENT
+    if call.intervention_type is None and call.reason is not None:
+        call.intervention_type = call.reason.intervention_type
+    if not call.caller_phone:
+        call.caller_phone = call.client.phone
+    if call.call_back_by is None:
+        call.call_back_by = call_back_by(call.priority, now, is_working_day)
+    session.add(call)
+    session.flush()
+    return call
+
+
+def add_nudge(session: Session, call: Call, *, text: str, access: Access, now: datetime) -> None:
+    """Note that the customer asked again; a call that could wait becomes normal."""
+    ensure_open(call.state, call.id)
+    session.add(CallNudge(call=call, at=now, text=text, taken_by=access.name))
+    if call.priority is Priority.PLANNABLE:
+        call.priority = Priority.NORMAL
+    session.flush()
+
+
+def cancel_call(session: Session, call: Call, *, reason: str, now: datetime) -> None:
+    """Cancel a call, saying why."""
+    ensure_open(call.state, call.id)
+    if not reason.strip():
+        raise CancelReasonMissingError
+    call.state = CallState.CANCELLED
+    call.cancel_reason = reason.strip()
+    call.closed_at = now
+    session.flush()
+
+
+def mark_scheduled(session: Session, call: Call) -> None:
+    """Note that the call has an appointment."""
+    ensure_open(call.state, call.id)
+    call.state = CallState.SCHEDULED
+    session.flush()
+
+
+def back_to_schedule(session: Session, call: Call) -> None:
+    """Return a call to the waiting list: its appointment was cancelled or not carried out."""
+    if call.state in {*OPEN_STATES, CallState.CLOSED}:
+        call.state = CallState.TO_SCHEDULE
+        call.closed_at = None
+        session.flush()
+
+
+def close_call(session: Session, call: Call, *, now: datetime) -> None:
+    """Note that the call was dealt with; closing it again changes nothing."""
+    if call.state is CallState.CLOSED:
+        return
+    ensure_open(call.state, call.id)
+    call.state = CallState.CLOSED
+    call.closed_at = now
+    session.flush()
