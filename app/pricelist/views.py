@@ -31,7 +31,7 @@ class VatProfileView(SettingsListView):
     label_columns = {
         "code": _("Code"),
         "label": _("Name"),
-        "rate_pct": _("Rate (%%)"),
+        "rate_pct": _("Rate in percent"),
         "nature": _("Nature code when the rate is zero"),
         "is_default": _("Proposed first"),
         "position": _("Order"),
