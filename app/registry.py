@@ -10,13 +10,16 @@ from app.accounts import messages as accounts
 from app.calls.queries import clients_of_calls
 from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
+from app.clients import messages as clients
 from app.clients.queries import reach_through
+from app.clients.views import BuildingManagerView, BuildingView, ClientView
 from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
 from app.imports import messages as imports
 from app.mail import messages as mail
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
+from app.search.views import SearchView
 from app.technicians.views import VIEWS as TECHNICIANS
 from app.web import kernel_messages
 from app.web.errors import register_messages
@@ -26,6 +29,7 @@ from app.worktypes.views import VIEWS as WORKTYPES
 #: Sentences of what no screen of a domain registers by itself.
 REFUSALS = (
     accounts.REFUSALS,
+    clients.REFUSALS,
     files.REFUSALS,
     imports.REFUSALS,
     kernel_messages.REFUSALS,
@@ -34,12 +38,24 @@ REFUSALS = (
 )
 
 #: Every screen, in the order of the sidebar.
-VIEWS: tuple[type[BaseView], ...] = (*CALLS, *DEVICES, *WORKTYPES, *PRICELIST, *TECHNICIANS)
+VIEWS: tuple[type[BaseView], ...] = (
+    ClientView,
+    BuildingView,
+    BuildingManagerView,
+    SearchView,
+    *CALLS,
+    *DEVICES,
+    *WORKTYPES,
+    *PRICELIST,
+    *TECHNICIANS,
+)
 
 SHELL = Shell(
     sidebar=(
         Entry(_("Dashboard"), "HomeView.index", "speedometer2"),
         Entry(_("Calls"), "CallView.list", "telephone-inbound", ("calls.read",), badge_to_schedule),
+        Entry(_("Clients"), "ClientView.list", "people", ("clients.all",)),
+        Entry(_("Buildings and owners"), "BuildingView.list", "building", ("buildings.read",)),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
         Entry(
             _("Technicians"),

@@ -1,29 +1,107 @@
-"""Reads of the clients: the row rule that everything about a plant follows."""
+"""Reads of the clients: the row rule that every other reading goes through, and the card."""
 
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session
 
+from app.clients.models import Client, ContactPoint
+from app.clients.rules import ClientState, DuplicateReason
 from app.kernel.access import Access
+from app.kernel.names import fold
+from app.orm.audit import AuditEntry
+
+#: How many possible duplicates and history entries are shown.
+DUPLICATES_SHOWN, HISTORY_SHOWN = 5, 100
 
 Reach = Callable[[Access], ColumnElement[bool]]
+_reaches: list[Reach] = []
 
-_reached: list[Reach] = []
 
-
-def reach_through(condition: Reach) -> None:
-    """Register a condition on clients by which accounts of the field reach them.
-
-    Higher domains call it from the registry: the clients of one's appointments, and the like.
-    """
-    if condition not in _reached:
-        _reached.append(condition)
+def reach_through(condition: Reach) -> Reach:
+    """Register another way to reach a card, e.g. its appointments; told by higher domains."""
+    if condition not in _reaches:
+        _reaches.append(condition)
+    return condition
 
 
 def visible_clients(access: Access) -> ColumnElement[bool]:
-    """Return the condition on clients that an account may see."""
+    """Return the condition on `Client` that an account's cards meet.
+
+    Who holds `clients.all` sees every card; who holds `clients.read` only those reached through
+    the work, as the higher domains say; anybody else none.
+    """
     if access.has("clients.all"):
         return true()
-    if access.has("clients.read") and _reached:
-        return or_(*(condition(access) for condition in _reached))
-    return false()
+    if not access.has("clients.read") or not _reaches:
+        return false()
+    return or_(false(), *(reach(access) for reach in _reaches))
+
+
+def clients_of(access: Access) -> Select[tuple[Client]]:
+    """Return the select of the cards an account may open."""
+    return select(Client).where(visible_clients(access))
+
+
+def find_client(session: Session, access: Access, client_id: int) -> Client | None:
+    """Return a card that an account may open, or None."""
+    return session.scalars(clients_of(access).where(Client.id == client_id)).first()
+
+
+def group_members(session: Session, access: Access, head_id: int) -> list[Client]:
+    """Return the cards under a main card, in the order of their names."""
+    statement = clients_of(access).where(Client.group_head_id == head_id)
+    return list(session.scalars(statement.order_by(Client.sort_name, Client.id).limit(500)))
+
+
+def history(session: Session, access: Access, client_id: int) -> list[AuditEntry]:
+    """Return the latest changes of a card, newest first, without the private note if hidden."""
+    statement = select(AuditEntry).where(
+        AuditEntry.client_id == client_id,
+        AuditEntry.entity.in_(("clients", "client_contacts", "client_occupancies")),
+    )
+    found = session.scalars(statement.order_by(AuditEntry.id.desc()).limit(HISTORY_SHOWN)).all()
+    if access.has("client_notes.read"):
+        return list(found)
+    return [entry for entry in found if set(entry.changes) != {"private_note"}]
+
+
+def duplicates(
+    session: Session, access: Access, facts: dict[str, str], *, but: int | None = None
+) -> list[tuple[Client, DuplicateReason]]:
+    """Return the cards that look like the one being typed, with the reason.
+
+    Args:
+        session: Open session.
+        access: Only cards this account may see are named.
+        facts: name, tax_code, vat_number, digits (of a phone), street, municipality.
+        but: Card being changed, never its own duplicate.
+    """
+    found: dict[int, tuple[Client, DuplicateReason]] = {}
+    for reason, condition in _likenesses(facts):
+        statement = clients_of(access).where(condition, Client.state != ClientState.MERGED)
+        if but is not None:
+            statement = statement.where(Client.id != but)
+        for client in session.scalars(statement.order_by(Client.id).limit(DUPLICATES_SHOWN)):
+            found.setdefault(client.id, (client, reason))
+    return list(found.values())[:DUPLICATES_SHOWN]
+
+
+def _likenesses(facts: dict[str, str]) -> list[tuple[DuplicateReason, ColumnElement[bool]]]:
+    name = fold(facts.get("name", ""))
+    place = and_(
+        Client.street == facts.get("street", ""),
+        Client.municipality == facts.get("municipality", ""),
+    )
+    same: list[tuple[DuplicateReason, str, Any]] = [
+        (DuplicateReason.TAX_CODE, "tax_code", Client.tax_code == facts.get("tax_code", "")),
+        (DuplicateReason.VAT_NUMBER, "vat_number", Client.vat_number == facts.get("vat_number")),
+        (DuplicateReason.PHONE, "digits", _has_phone(facts.get("digits", ""))),
+        (DuplicateReason.NAME_AND_PLACE, "street", and_(Client.sort_name == name, place)),
+    ]
+    return [(reason, condition) for reason, key, condition in same if facts.get(key)]
+
+
+def _has_phone(digits: str) -> ColumnElement[bool]:
+    return exists().where(ContactPoint.client_id == Client.id, ContactPoint.digits == digits)

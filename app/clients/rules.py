@@ -1,6 +1,10 @@
 """Rules of the client card. Pure."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+
+from app.kernel.errors import DomainError
 
 
 class ClientState(Enum):
@@ -40,3 +44,99 @@ class ContactKind(Enum):
 
     PHONE = "phone"
     EMAIL = "email"
+
+
+class DuplicateReason(Enum):
+    """Why two cards may be the same."""
+
+    TAX_CODE = "tax_code"
+    VAT_NUMBER = "vat_number"
+    PHONE = "phone"
+    NAME_AND_PLACE = "name_and_place"
+
+
+#: "Codice destinatario" of who has none: the invoice waits in the tax agency's mailbox.
+#: Source: Agenzia delle Entrate, Specifiche tecniche fatturazione elettronica, CodiceDestinatario.
+NO_RECIPIENT = "0000000"
+
+
+@dataclass(eq=False)
+class NameMissingError(DomainError):
+    """A card without a name."""
+
+    field: str = "last_name"
+
+
+@dataclass(eq=False)
+class ReasonMissingError(DomainError):
+    """A flag was raised without saying why."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class GroupTooDeepError(DomainError):
+    """Groups have two levels: a main card stands under no other."""
+
+    name: str
+    field: str = "group_head"
+
+
+@dataclass(eq=False)
+class HasMembersError(DomainError):
+    """A main card with others under it cannot become a plain one."""
+
+    name: str
+    field: str = "is_group_head"
+
+
+@dataclass(eq=False)
+class BadContactError(DomainError):
+    """A line of telephones or addresses that cannot be read."""
+
+    text: str
+    field: str
+
+
+@dataclass(eq=False)
+class MergeRefusedError(DomainError):
+    """Two cards that cannot become one."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class HasHistoryError(DomainError):
+    """A card with history is archived, never deleted."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class OccupantDateError(DomainError):
+    """The new occupant cannot start before the one of today."""
+
+    day: date
+    field: str = "starts_on"
+
+
+def display_name(*, is_firm: bool, last_name: str, first_name: str, company_name: str) -> str:
+    """Return what lists show: the firm's name, or surname and name.
+
+    Raises:
+        NameMissingError: Nothing to show.
+    """
+    name = company_name if is_firm else f"{last_name} {first_name}"
+    if not name.strip():
+        raise NameMissingError("company_name" if is_firm else "last_name")
+    return name.strip()
+
+
+def check_flags(
+    *, is_excluded: bool, exclusion_reason: str, needs_attention: bool, attention_reason: str
+) -> None:
+    """Refuse a flag without its reason."""
+    if is_excluded and not exclusion_reason:
+        raise ReasonMissingError("exclusion_reason")
+    if needs_attention and not attention_reason:
+        raise ReasonMissingError("attention_reason")

@@ -1,0 +1,119 @@
+"""The list, the card and the form; and who may not open them."""
+
+import pytest
+
+from app.clients import service
+from app.clients.models import Client
+from tests.helpers import counted_statements, fresh
+
+
+@pytest.fixture
+def card(session):
+    made = service.create_client(
+        session,
+        {"last_name": "Rossi", "first_name": "Mario", "phones": "333 1234567",
+         "private_note": "paga tardi"},
+    )  # fmt: skip
+    session.commit()
+    return made
+
+
+def test_the_office_makes_and_finds_a_card(people, session):
+    browser = people.secretary()
+
+    answer = browser.post("/clienti/add", data={
+        "last_name": "Verdi", "first_name": "Anna", "phones": "333 7654321",
+        "payer": "OCCUPANT", "responsible_role": "OCCUPANT", "municipality": "Bergamo",
+    })  # fmt: skip
+
+    assert answer.status_code == 302, answer.text
+    made = fresh(session).query(Client).one()
+    assert (made.display_name, made.province, made.phone) == ("Verdi Anna", "BG", "333 765 4321")
+    assert "Verdi Anna" in browser.get("/clienti/?q=verdi").text
+    assert "Verdi Anna" in browser.get("/cerca/?q=7654321").text
+    assert "333 765 4321" in browser.get(f"/clienti/{made.id}").text
+
+
+def test_a_wrong_code_is_told_and_what_was_typed_stays(people, session):
+    answer = people.secretary().post("/clienti/add", data={
+        "last_name": "Verdi", "tax_code": "ABC", "payer": "OCCUPANT",
+        "responsible_role": "OCCUPANT",
+    })  # fmt: skip
+
+    assert answer.status_code == 422
+    assert 'value="ABC"' in answer.text
+    assert "tax_code-error" in answer.text
+    assert fresh(session).query(Client).count() == 0
+
+
+def test_a_card_is_changed_once_per_version(people, session, card):
+    browser = people.secretary()
+    data = {"last_name": "Bianchi", "payer": "OCCUPANT", "responsible_role": "OCCUPANT",
+            "phones": "333 1234567", "version": str(card.version)}  # fmt: skip
+
+    assert "333 123 4567" in browser.get(f"/clienti/edit/{card.id}").text
+    assert browser.post(f"/clienti/edit/{card.id}", data=data).status_code == 302
+    assert browser.post(f"/clienti/edit/{card.id}", data=data).status_code == 422
+    changed = fresh(session).get(Client, card.id)
+    assert changed.display_name == "Bianchi"
+    assert changed.private_note == "paga tardi"
+
+
+@pytest.mark.parametrize("path", [
+    "/clienti/", "/clienti/{}", "/clienti/{}?tab=history", "/clienti/edit/{}", "/clienti/options",
+    "/clienti/add", "/clienti/export/csv", "/cerca/?q=rossi", "/condomini/", "/amministratori/",
+    "/clienti/related/group_head",
+])  # fmt: skip
+def test_a_technician_without_functions_opens_nothing(people, card, path):
+    browser, _technician = people.technician()
+
+    answer = browser.get(path.format(card.id))
+
+    assert answer.status_code in {302, 403, 404}
+    assert "Rossi" not in answer.text
+
+
+def test_a_reader_does_not_reach_cards_without_work(people, card):
+    browser, _technician = people.with_functions("clients.read")
+
+    assert browser.get(f"/clienti/{card.id}").status_code == 404
+
+
+def test_the_private_note_needs_its_function(people, card):
+    browser, _technician = people.with_functions("clients.read", "clients.all")
+
+    for path in ("", "?tab=history", "?tab=occupants"):
+        assert "paga tardi" not in browser.get(f"/clienti/{card.id}{path}").text
+    assert "paga tardi" not in browser.get("/clienti/export/csv").text
+    assert "paga tardi" in people.secretary().get(f"/clienti/{card.id}").text
+
+
+def test_another_company_finds_nothing(other_people, card):
+    browser = other_people.secretary()
+
+    assert browser.get(f"/clienti/{card.id}").status_code == 404
+    assert "Rossi" not in browser.get("/cerca/?q=rossi").text
+
+
+def test_archive_and_restore(people, session, card):
+    browser = people.secretary()
+
+    browser.post(f"/clienti/{card.id}/archivia")
+    assert "Rossi Mario" not in browser.get("/clienti/").text
+    assert "Rossi Mario" in browser.get("/clienti/?tab=archived").text
+    browser.post(f"/clienti/{card.id}/ripristina")
+    assert "Rossi Mario" in browser.get("/clienti/").text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_any_number_of_rows(app, people, session, count):
+    for number in range(count):
+        service.create_client(session, {"last_name": f"Rossi{number}"})
+    session.commit()
+    browser = people.secretary()
+    browser.get("/clienti/")
+
+    with counted_statements(app) as statements:
+        browser.get("/clienti/")
+
+    assert len(statements) <= 8, statements
