@@ -7,6 +7,9 @@ from flask_appbuilder import AppBuilder, BaseView
 from flask_babel import lazy_gettext as _
 
 from app.accounts import messages as accounts
+from app.agenda import messages as agenda
+from app.agenda.queries import reached_clients
+from app.agenda.views import AgendaView, AppointmentApi, TodayView
 from app.calls.queries import clients_of_calls
 from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
@@ -30,6 +33,7 @@ from app.worktypes.views import VIEWS as WORKTYPES
 REFUSALS = (
     accounts.REFUSALS,
     clients.REFUSALS,
+    agenda.REFUSALS,
     files.REFUSALS,
     imports.REFUSALS,
     kernel_messages.REFUSALS,
@@ -39,6 +43,9 @@ REFUSALS = (
 
 #: Every screen, in the order of the sidebar.
 VIEWS: tuple[type[BaseView], ...] = (
+    AgendaView,
+    TodayView,
+    AppointmentApi,
     ClientView,
     BuildingView,
     BuildingManagerView,
@@ -53,6 +60,8 @@ VIEWS: tuple[type[BaseView], ...] = (
 SHELL = Shell(
     sidebar=(
         Entry(_("Dashboard"), "HomeView.index", "speedometer2"),
+        Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),
+        Entry(_("Agenda"), "AgendaView.index", "calendar3", ("agenda.read",)),
         Entry(_("Calls"), "CallView.list", "telephone-inbound", ("calls.read",), badge_to_schedule),
         Entry(_("Clients"), "ClientView.list", "people", ("clients.all",)),
         Entry(_("Buildings and owners"), "BuildingView.list", "building", ("buildings.read",)),
@@ -73,7 +82,10 @@ SHELL = Shell(
         Entry(_("Price list"), "PriceItemView.list", "cash-coin", ("settings.read",)),
         Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
     ),
-    bottom=(),
+    bottom=(
+        Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),
+        Entry(_("Agenda"), "AgendaView.index", "calendar3", ("agenda.read",)),
+    ),
     quick=(),
 )
 
@@ -85,4 +97,5 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     reach_through(clients_of_calls)
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
+    reach_through(reached_clients)
     install_shell(app, SHELL)

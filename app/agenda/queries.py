@@ -1,0 +1,213 @@
+"""Reads of the agenda: row rules, spans of time, calls that wait for a date."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.agenda.models import Appointment, AppointmentTechnician
+from app.agenda.rules import OPEN_STATES, AppointmentState
+from app.calls.models import Call
+from app.calls.rules import CallState
+from app.clients.models import Client
+from app.devices.models import Device
+from app.kernel.access import Access
+from app.technicians.models import Absence, Technician
+from app.worktypes.models import InterventionType
+
+#: Rows that one page of the agenda shows at most.
+MOST = 1000
+
+
+def _own(access: Access) -> ColumnElement[bool]:
+    if access.technician_id is None:
+        return false()
+    return Appointment.id.in_(
+        select(AppointmentTechnician.appointment_id).where(
+            AppointmentTechnician.technician_id == access.technician_id
+        )
+    )
+
+
+def visible_appointments(access: Access) -> ColumnElement[bool]:
+    """Return the condition on appointments that an account may see."""
+    if access.has("agenda.all"):
+        return true()
+    return _own(access) if access.has("agenda.read") else false()
+
+
+def workable_appointments(access: Access) -> ColumnElement[bool]:
+    """Return the condition on appointments an account may stamp and report on."""
+    if access.has_any("reports.lead", "interventions.write"):
+        return true()
+    return _own(access) if access.has("agenda.read") else false()
+
+
+def reached_clients(access: Access) -> ColumnElement[bool]:
+    """Return the condition on clients with an appointment that an account may see."""
+    return Client.id.in_(
+        select(Appointment.client_id).where(
+            visible_appointments(access), Appointment.client_id.is_not(None)
+        )
+    )
+
+
+def find(session: Session, pk: int, condition: ColumnElement[bool]) -> Appointment | None:
+    """Return an appointment that meets a row rule, or None."""
+    return session.scalars(select(Appointment).where(Appointment.id == pk, condition)).one_or_none()
+
+
+def between(
+    session: Session,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    access: Access,
+    technician_id: int | None = None,
+) -> Sequence[Appointment]:
+    """Return the appointments that touch a span, in order; two statements beside the team's."""
+    wanted = (
+        select(Appointment)
+        .where(
+            visible_appointments(access),
+            Appointment.starts_at < ends_at,
+            Appointment.ends_at > starts_at,
+            Appointment.state != AppointmentState.CANCELLED,
+        )
+        .options(
+            joinedload(Appointment.client),
+            joinedload(Appointment.intervention_type),
+            selectinload(Appointment.team),
+            selectinload(Appointment.devices).joinedload(Device.device_type),
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+        .limit(MOST)
+    )
+    if technician_id is not None:
+        wanted = wanted.where(
+            Appointment.id.in_(
+                select(AppointmentTechnician.appointment_id).where(
+                    AppointmentTechnician.technician_id == technician_id
+                )
+            )
+        )
+    return session.scalars(wanted).all()
+
+
+def unfinished(
+    session: Session, technician_id: int, before: datetime, *, access: Access
+) -> Sequence[Appointment]:
+    """Return the past appointments of a technician that nobody closed, oldest first."""
+    return session.scalars(
+        select(Appointment)
+        .join(AppointmentTechnician)
+        .where(
+            visible_appointments(access),
+            AppointmentTechnician.technician_id == technician_id,
+            Appointment.ends_at <= before,
+            Appointment.client_id.is_not(None),
+            Appointment.state.in_(OPEN_STATES),
+        )
+        .options(
+            joinedload(Appointment.client),
+            joinedload(Appointment.intervention_type),
+            selectinload(Appointment.team),
+            selectinload(Appointment.devices).joinedload(Device.device_type),
+        )
+        .order_by(Appointment.starts_at)
+        .limit(50)
+    ).all()
+
+
+def calls_to_schedule(session: Session, *, access: Access) -> Sequence[Call]:
+    """Return the calls without a date for whoever plans the agenda, oldest first."""
+    if not access.has("agenda.write"):
+        return []
+    return session.scalars(
+        select(Call)
+        .where(Call.state == CallState.TO_SCHEDULE)
+        .options(joinedload(Call.client), joinedload(Call.reason))
+        .order_by(Call.received_at)
+        .limit(100)
+    ).all()
+
+
+def next_of_client(
+    session: Session, client_id: int, now: datetime, *, access: Access
+) -> Appointment | None:
+    """Return the next appointment at a plant that an account may see."""
+    return session.scalars(
+        select(Appointment)
+        .where(
+            visible_appointments(access),
+            Appointment.client_id == client_id,
+            Appointment.ends_at > now,
+            Appointment.state.in_(OPEN_STATES),
+        )
+        .order_by(Appointment.starts_at)
+        .limit(1)
+    ).first()
+
+
+def technicians(session: Session, *, access: Access) -> Sequence[Technician]:
+    """Return the technicians whose day an account may see, in the company's order."""
+    wanted = select(Technician).where(Technician.is_active)
+    if not access.has("agenda.all"):
+        wanted = wanted.where(Technician.id == access.technician_id)
+    return session.scalars(wanted.order_by(Technician.position, Technician.name)).all()
+
+
+def kinds(session: Session) -> Sequence[InterventionType]:
+    """Return the kinds of visit on offer."""
+    return session.scalars(
+        select(InterventionType)
+        .where(InterventionType.is_active)
+        .order_by(InterventionType.position, InterventionType.label)
+    ).all()
+
+
+def busy(
+    session: Session, team: Iterable[int], span: tuple[datetime, datetime], *, but: int
+) -> set[int]:
+    """Return who of a team already has another appointment in a span."""
+    return set(
+        session.scalars(
+            select(AppointmentTechnician.technician_id)
+            .join(Appointment, Appointment.id == AppointmentTechnician.appointment_id)
+            .where(
+                AppointmentTechnician.technician_id.in_(list(team)),
+                Appointment.id != but,
+                Appointment.state != AppointmentState.CANCELLED,
+                Appointment.starts_at < span[1],
+                Appointment.ends_at > span[0],
+            )
+        )
+    )
+
+
+def absent(session: Session, team: Iterable[int], span: tuple[datetime, datetime]) -> set[int]:
+    """Return who of a team is away in a span."""
+    return set(
+        session.scalars(
+            select(Absence.technician_id).where(
+                Absence.technician_id.in_(list(team)),
+                Absence.starts_at < span[1],
+                Absence.ends_at > span[0],
+            )
+        )
+    )
+
+
+def open_of_call(session: Session, call_id: int, *, but: int) -> int:
+    """Return how many other appointments still stand for a call."""
+    return (
+        session.scalar(
+            select(func.count(Appointment.id)).where(
+                Appointment.call_id == call_id,
+                Appointment.id != but,
+                Appointment.state.in_(OPEN_STATES),
+            )
+        )
+        or 0
+    )

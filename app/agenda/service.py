@@ -1,0 +1,219 @@
+"""Use cases of the agenda: every write goes through here. The caller commits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.agenda import queries, rules
+from app.agenda.models import Appointment, AppointmentTechnician
+from app.agenda.rules import AppointmentState, Stamp, Warn
+from app.calls.models import Call
+from app.calls.rules import CallState
+from app.clients.models import Client
+from app.technicians.models import Technician
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the office says about an appointment.
+
+    Attributes:
+        starts_at: Start, aware.
+        ends_at: End, aware.
+        team: Technicians; the first answers for it.
+        client_id: Plant; None for an entry without client.
+        title: Title of an entry without client.
+        intervention_type_id: Kind of visit.
+        call_id: Call it answers; taken when the appointment is made.
+        instructions: What to do, for the technician.
+        internal_notes: For the office only.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    team: tuple[int, ...]
+    client_id: int | None = None
+    title: str = ""
+    intervention_type_id: int | None = None
+    call_id: int | None = None
+    instructions: str = ""
+    internal_notes: str = ""
+
+
+@dataclass(frozen=True)
+class SlotWarning:
+    """One thing to know about a saved slot, and the technician it is about."""
+
+    kind: Warn
+    name: str
+
+
+def create(session: Session, plan: Plan) -> Appointment:
+    """Put an appointment on the agenda; its call, if any, becomes scheduled.
+
+    Raises:
+        rules.SlotOrderError, rules.SlotTooLongError: The slot is impossible.
+        rules.SubjectMissingError, rules.TeamMissingError, rules.TechnicianUnknownError: Something
+            is missing.
+        rules.CallTakenError: The call is not waiting for a date.
+    """
+    client_id = plan.client_id
+    call = None
+    if plan.call_id is not None:
+        call = session.get(Call, plan.call_id)
+        is_right = call is not None and call.state == CallState.TO_SCHEDULE
+        if call is None or not is_right or client_id not in (None, call.client_id):
+            raise rules.CallTakenError
+        client_id = call.client_id
+        call.state = CallState.SCHEDULED
+    appointment = Appointment(state=AppointmentState.PLANNED, client_id=client_id)
+    appointment.call_id = plan.call_id
+    appointment.devices = list(call.devices) if call is not None else []
+    _write(session, appointment, plan)
+    session.add(appointment)
+    session.flush()
+    return appointment
+
+
+def change(session: Session, appointment: Appointment, plan: Plan, *, version: int) -> None:
+    """Change what the office says about an appointment; the call stays as it is.
+
+    Raises:
+        rules.StaleAppointmentError: Somebody changed it meanwhile.
+        rules.AppointmentClosedError: It is over.
+    """
+    _ensure_current(appointment, version)
+    appointment.client_id = plan.client_id
+    _write(session, appointment, plan)
+    appointment.version += 1
+    session.flush()
+
+
+def move(
+    session: Session,
+    appointment: Appointment,
+    span: tuple[datetime, datetime],
+    *,
+    team: tuple[int, ...] | None = None,
+    version: int,
+) -> None:
+    """Move or resize an appointment, with another team if one is given.
+
+    Raises:
+        rules.StaleAppointmentError: Somebody changed it meanwhile.
+        rules.AppointmentClosedError: It is over.
+        rules.SlotOrderError, rules.SlotTooLongError: The slot is impossible.
+    """
+    _ensure_current(appointment, version)
+    rules.ensure_slot(*span)
+    appointment.starts_at, appointment.ends_at = span
+    if team is not None:
+        _assign(session, appointment, team)
+    appointment.version += 1
+    session.flush()
+
+
+def cancel(session: Session, appointment: Appointment, reason: str, *, version: int) -> None:
+    """Cancel an appointment; its call waits for a date again.
+
+    Raises:
+        rules.ReasonMissingError: No reason.
+        rules.StaleAppointmentError: Somebody changed it meanwhile.
+        rules.AppointmentClosedError: It is over.
+    """
+    _ensure_current(appointment, version)
+    if not reason.strip():
+        raise rules.ReasonMissingError
+    appointment.state = AppointmentState.CANCELLED
+    appointment.cancel_reason = reason.strip()[:200]
+    appointment.version += 1
+    call = session.get(Call, appointment.call_id) if appointment.call_id else None
+    if (
+        call is not None
+        and call.state == CallState.SCHEDULED
+        and not queries.open_of_call(session, call.id, but=appointment.id)
+    ):
+        call.state = CallState.TO_SCHEDULE
+    session.flush()
+
+
+def stamp(session: Session, appointment: Appointment, button: Stamp, *, now: datetime) -> None:
+    """Note that the technician travels, arrived or left; pressing twice changes nothing.
+
+    Raises:
+        rules.AppointmentClosedError: It is over.
+    """
+    rules.ensure_open(appointment.state)
+    if button is Stamp.TRAVEL and appointment.travelling_at is None:
+        appointment.travelling_at = now
+        if appointment.arrived_at is None:
+            appointment.state = AppointmentState.TRAVELLING
+    elif button is Stamp.ARRIVE and appointment.arrived_at is None:
+        appointment.arrived_at = now
+        appointment.state = AppointmentState.ON_SITE
+    elif button is Stamp.LEAVE and appointment.left_at is None:
+        appointment.left_at = now
+    else:
+        return
+    appointment.version += 1
+    session.flush()
+
+
+def warnings_of(session: Session, appointment: Appointment) -> list[SlotWarning]:
+    """Return what the office should know about a saved slot."""
+    span = (appointment.starts_at, appointment.ends_at)
+    team = _team(session, [member.technician_id for member in appointment.team])
+    ids = [technician.id for technician in team]
+    busy = queries.busy(session, ids, span, but=appointment.id)
+    away = queries.absent(session, ids, span)
+    found = []
+    for technician in team:
+        if technician.id in busy:
+            found.append(SlotWarning(Warn.OVERLAP, technician.name))
+        if technician.id in away:
+            found.append(SlotWarning(Warn.ABSENCE, technician.name))
+        if rules.outside_hours(technician.working_hours, *span):
+            found.append(SlotWarning(Warn.OUTSIDE_HOURS, technician.name))
+    return found
+
+
+def _ensure_current(appointment: Appointment, version: int) -> None:
+    if appointment.version != version:
+        raise rules.StaleAppointmentError(appointment.version)
+    rules.ensure_open(appointment.state)
+
+
+def _write(session: Session, appointment: Appointment, plan: Plan) -> None:
+    rules.ensure_slot(plan.starts_at, plan.ends_at)
+    title = plan.title.strip()
+    client_id = appointment.client_id
+    if client_id is None and not title:
+        raise rules.SubjectMissingError
+    if client_id is not None and session.get(Client, client_id) is None:
+        raise rules.SubjectMissingError
+    appointment.starts_at, appointment.ends_at = plan.starts_at, plan.ends_at
+    appointment.title = title[:160]
+    appointment.intervention_type_id = plan.intervention_type_id
+    appointment.instructions = plan.instructions.strip()
+    appointment.internal_notes = plan.internal_notes.strip()
+    _assign(session, appointment, plan.team)
+
+
+def _team(session: Session, ids: Sequence[int]) -> Sequence[Technician]:
+    return session.scalars(select(Technician).where(Technician.id.in_(list(ids)))).all()
+
+
+def _assign(session: Session, appointment: Appointment, team: tuple[int, ...]) -> None:
+    wanted = tuple(dict.fromkeys(team))
+    if not wanted:
+        raise rules.TeamMissingError
+    current = {member.technician_id: member for member in appointment.team}
+    known = {row.id for row in _team(session, wanted) if row.is_active or row.id in current}
+    if known != set(wanted):
+        raise rules.TechnicianUnknownError
+    appointment.team = [current.get(pk) or AppointmentTechnician(technician_id=pk) for pk in wanted]
+    for position, member in enumerate(appointment.team):
+        member.position = position
