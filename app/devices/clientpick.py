@@ -22,7 +22,7 @@ class ClientPickView(HouseModelView):
     method_permission_name = {"options": "read"}
     list_columns = ["display_name"]
     quick_search_columns = ["sort_name", "street", "municipality", "phone", "plant_code"]
-    base_order = ("sort_name", "asc")
+    base_order: Any = ("sort_name", "asc")
     order_columns = []
     order_paths = {"sort_name": "sort_name"}
 

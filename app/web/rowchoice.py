@@ -52,7 +52,8 @@ class RowChoiceField(SelectField):
     def __init__(
         self, *args: Any, rows: Callable[[], Iterable[Any]], optional: bool = False, **kwargs: Any
     ) -> None:
-        super().__init__(*args, choices=[], coerce=_same, **kwargs)
+        kwargs |= {"choices": [], "coerce": _same}
+        super().__init__(*args, **kwargs)
         self.rows = rows
         self.optional = optional
         self._by_key: dict[str, Any] | None = None
