@@ -47,10 +47,16 @@ FIELDSETS = [
                                  "billing_province"]}),
     (_("Plant"), {"fields": ["plant_code", "plate", "pod", "pdr", "responsible_role"]}),
     (_("Flags"), {"fields": ["needs_attention", "attention_reason", "exclude_from_maintenance",
-                             "exclusion_reason", "excluded_until"]}),
+                             "exclusion_reason", "excluded_until", "private_note"]}),
     (_("Group"), {"fields": ["group_head", "is_group_head", "group_kind", "building_manager",
                              "source"]}),
 ]  # fmt: skip
+
+#: What belongs to the occupant and not to the plant.
+OCCUPANT_FIELDS = (
+    "last_name", "first_name", "company_name", "tax_code", "vat_number", "pec",
+    "recipient_code", "phones", "emails",
+)  # fmt: skip
 
 FIELDS = [name for _label, section in FIELDSETS for name in section["fields"]]
 
@@ -65,7 +71,7 @@ def card_fields(source_of: Any) -> dict[str, Any]:
     made |= {name: fields.SwitchField(COLUMNS[name]) for name in _SWITCHES}
     made |= {
         name: fields.LongTextField(COLUMNS[name], description=_HELP.get(name, ""))
-        for name in ("phones", "emails", "access_notes")
+        for name in ("phones", "emails", "access_notes", "private_note")
     }
     made["subject_kind"] = _choice("subject_kind", SubjectKind, optional=True)
     made["payer"] = _choice("payer", Payer)
@@ -81,6 +87,23 @@ def card_fields(source_of: Any) -> dict[str, Any]:
         )
     for name in ("group_head", "building_manager"):
         made[name] = fields.RemoteSelectField(COLUMNS[name], source=source_of(name))
+    return made
+
+
+def occupant_fields() -> dict[str, Any]:
+    """Return the fields of the form for a change of occupant."""
+    made: dict[str, Any] = {
+        "starts_on": fields.DayField(
+            _("First day of the new occupant"),
+            [validators.InputRequired(_("Write the first day of the new occupant."))],
+        ),
+        "is_firm": fields.SwitchField(COLUMNS["is_firm"]),
+    }
+    made |= {name: _text(name) for name in OCCUPANT_FIELDS if name not in {"phones", "emails"}}
+    made |= {
+        name: fields.LongTextField(COLUMNS[name], description=_HELP[name])
+        for name in ("phones", "emails")
+    }
     return made
 
 

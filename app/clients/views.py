@@ -12,7 +12,14 @@ from wtforms import validators
 
 from app.clients import queries, service
 from app.clients.card import card_tabs, find_tab
-from app.clients.forms import FIELDS, FIELDSETS, card_fields, contact_lines
+from app.clients.forms import (
+    FIELDS,
+    FIELDSETS,
+    OCCUPANT_FIELDS,
+    card_fields,
+    contact_lines,
+    occupant_fields,
+)
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import BuildingManager, Client
 from app.clients.rules import ClientState, ContactKind
@@ -31,7 +38,7 @@ from app.web import fields
 from app.web.access import current_access
 from app.web.forms import HouseForm
 from app.web.lists import ListTab
-from app.web.saving import commit_or_flash
+from app.web.saving import commit_or_flash, store
 from app.web.views import HouseModelView
 
 #: Field that an error of the kernel belongs to.
@@ -47,12 +54,21 @@ _FIELD_OF = {
 class CardForm(HouseForm):
     """The form of a card: refusals of codes stand beside their field."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the private note out for who may not change it."""
+        super().__init__(*args, **kwargs)
+        if "private_note" in self and not current_access().has("client_notes.write"):
+            del self["private_note"]
+
     def refuse(self, error: Any) -> None:
         """Show a refused rule at its field."""
         found = _FIELD_OF.get(type(error))
         if found is not None and not hasattr(error, "field"):
             error.field = found
         super().refuse(error)
+
+
+OccupantForm: Any = type("OccupantForm", (CardForm,), occupant_fields())
 
 
 class BuildingManagerView(HouseModelView):
@@ -113,6 +129,7 @@ class ClientView(HouseModelView):
         "list": "all", "options": "all", "columns": "all", "export": "all", "show": "read",
         "related": "read", "add": "add", "edit": "write", "delete": "delete",
         "archive": "delete", "restore": "delete",
+        "occupant": "write",
     }  # fmt: skip
     list_title = _("Clients")
     add_title, edit_title = _("New client"), _("Change client")
@@ -220,6 +237,35 @@ class ClientView(HouseModelView):
             columns=COLUMNS,
         )
 
+    @expose("/<int:pk>/occupante", methods=["GET", "POST"])
+    @has_access
+    def occupant(self, pk: int) -> ResponseReturnValue:
+        """Let somebody else hold the plant from a day on."""
+        item = self.get_or_404(str(pk))
+        form = OccupantForm()
+        if request.method == "POST" and form.validate():
+            session = self.datamodel.session
+            values = {name: form[name].data for name in ("is_firm", *OCCUPANT_FIELDS)}
+            day = form.starts_on.data
+            stored = store(
+                session,
+                form,
+                lambda: service.change_occupant(session, item, values, starts_on=day),
+                messages={},
+            )
+            if stored is not None:
+                return redirect(url_for(".show", pk=pk))
+        names = ["starts_on", "is_firm", *OCCUPANT_FIELDS]
+        widget = self.edit_widget(form=form, include_cols=names, exclude_cols=[], fieldsets=None)
+        page = self.render_template(
+            self.edit_template,
+            title=_("Change of occupant"),
+            widgets={"edit": widget, "related_views": []},
+            related_views=[],
+            form=form,
+        )
+        return page, 422 if request.method == "POST" else 200
+
     @expose("/<int:pk>/archivia", methods=["POST"])
     @has_access
     def archive(self, pk: int) -> ResponseReturnValue:
@@ -273,7 +319,7 @@ class BuildingView(HouseModelView):
 
 
 def _values(form: Any) -> dict[str, Any]:
-    values = {name: form[name].data for name in FIELDS}
+    values = {name: form[name].data for name in FIELDS if name in form}
     values["is_subject_kind_chosen"] = values["subject_kind"] is not None
     if values["subject_kind"] is None:
         del values["subject_kind"]

@@ -84,8 +84,44 @@ def test_the_private_note_needs_its_function(people, card):
 
     for path in ("", "?tab=history", "?tab=occupants"):
         assert "paga tardi" not in browser.get(f"/clienti/{card.id}{path}").text
-    assert "paga tardi" not in browser.get("/clienti/export/csv").text
-    assert "paga tardi" in people.secretary().get(f"/clienti/{card.id}").text
+    with browser.get("/clienti/export/csv") as export:
+        assert "Rossi Mario" in export.text
+        assert "paga tardi" not in export.text
+    reader, _technician = people.with_functions("clients.read", "clients.all", "client_notes.read")
+    assert "paga tardi" in reader.get(f"/clienti/{card.id}").text
+
+
+def test_the_private_note_is_changed_only_with_its_function(people, session, card):
+    plain, _technician = people.with_functions("clients.read", "clients.all", "clients.write")
+    codes = ("clients.read", "clients.all", "clients.write", "client_notes.read",
+             "client_notes.write")  # fmt: skip
+    trusted, _technician = people.with_functions(*codes)
+    data = {"last_name": "Rossi", "payer": "OCCUPANT", "responsible_role": "OCCUPANT",
+            "private_note": "cambiata", "version": str(card.version)}  # fmt: skip
+
+    assert "paga tardi" not in plain.get(f"/clienti/edit/{card.id}").text
+    assert plain.post(f"/clienti/edit/{card.id}", data=data).status_code == 302
+    assert fresh(session).get(Client, card.id).private_note == "paga tardi"
+    data["version"] = str(fresh(session).get(Client, card.id).version)
+    assert "paga tardi" in trusted.get(f"/clienti/edit/{card.id}").text
+    assert trusted.post(f"/clienti/edit/{card.id}", data=data).status_code == 302
+    assert fresh(session).get(Client, card.id).private_note == "cambiata"
+
+
+def test_the_occupant_changes(people, session, card):
+    browser = people.secretary()
+
+    page = browser.get(f"/clienti/{card.id}/occupante")
+    wrong = browser.post(f"/clienti/{card.id}/occupante", data={"last_name": "Neri"})
+    right = browser.post(
+        f"/clienti/{card.id}/occupante", data={"last_name": "Neri", "starts_on": "01/03/2026"}
+    )
+
+    assert page.status_code == 200
+    assert wrong.status_code == 422
+    assert right.status_code == 302
+    assert fresh(session).get(Client, card.id).display_name == "Neri"
+    assert "Rossi Mario" in browser.get(f"/clienti/{card.id}?tab=occupants").text
 
 
 def test_another_company_finds_nothing(other_people, card):
