@@ -12,11 +12,14 @@ from app.agenda.queries import reached_clients
 from app.agenda.views import AgendaView, AppointmentApi, TodayView
 from app.calls.queries import clients_of_calls
 from app.calls.views import VIEWS as CALLS
-from app.calls.views import badge_to_schedule
+from app.calls.views import CallView, badge_to_schedule
 from app.clients import messages as clients
+from app.clients.card import register_card_tab
+from app.clients.cardlists import list_tab
 from app.clients.queries import reach_through
 from app.clients.views import BuildingManagerView, BuildingView, ClientView
 from app.devices.views import VIEWS as DEVICES
+from app.devices.views import DeviceView
 from app.files import messages as files
 from app.imports import messages as imports
 from app.mail import messages as mail
@@ -55,6 +58,12 @@ VIEWS: tuple[type[BaseView], ...] = (
     *WORKTYPES,
     *PRICELIST,
     *TECHNICIANS,
+)
+
+#: Sections of the client card that other domains fill.
+CARD_TABS = (
+    list_tab("devices", _("Devices"), "devices.read", DeviceView),
+    list_tab("calls", _("Calls"), "calls.read", CallView),
 )
 
 SHELL = Shell(
@@ -98,4 +107,6 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     reach_through(reached_clients)
+    for tab in CARD_TABS:
+        register_card_tab(tab)
     install_shell(app, SHELL)

@@ -153,3 +153,12 @@ def test_the_list_costs_the_same_for_any_number_of_rows(app, people, session, co
         browser.get("/clienti/")
 
     assert len(statements) <= 8, statements
+
+
+@pytest.mark.parametrize("tab", ["devices", "calls"])
+def test_a_section_needs_its_function(people, card, tab):
+    reader, _technician = people.with_functions("clients.read", "clients.all")
+
+    assert reader.get(f"/clienti/{card.id}?tab={tab}").status_code == 403
+    assert f"tab={tab}" not in reader.get(f"/clienti/{card.id}").text
+    assert people.secretary().get(f"/clienti/{card.id}?tab={tab}").status_code == 200

@@ -1,0 +1,30 @@
+"""Tabs of the card that are another screen's list, narrowed to the card."""
+
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from app.clients.card import CardTab
+from app.clients.models import Client
+from app.web.views import HouseModelView, ListCard
+
+
+def list_tab(code: str, label: Any, function: str, view: type[HouseModelView]) -> CardTab:
+    """Return a tab with the rows of a list that belong to the card.
+
+    Args:
+        code: Value of ``?tab=``.
+        label: What the tab says (lazy translation).
+        function: Code of the function that opens it.
+        view: Screen whose model has a relation named ``client``; its row rule applies.
+    """
+
+    def render(client: Client) -> Markup:
+        for found in current_app.appbuilder.baseviews:  # type: ignore[attr-defined]  # set by FAB
+            if type(found) is view and found.offers("list"):
+                page = found.related_page("client", str(client.id))
+                return Markup(ListCard(page=page)())  # noqa: S704  a template escaped it
+        return Markup()
+
+    return CardTab(code, label, function, None, render)
