@@ -22,6 +22,7 @@ from app.devices.views import VIEWS as DEVICES
 from app.devices.views import DeviceView
 from app.files import messages as files
 from app.imports import messages as imports
+from app.interventions import messages as interventions
 from app.mail import messages as mail
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
@@ -39,6 +40,7 @@ REFUSALS = (
     agenda.REFUSALS,
     files.REFUSALS,
     imports.REFUSALS,
+    interventions.REFUSALS,
     kernel_messages.REFUSALS,
     mail.REFUSALS,
     pdf.REFUSALS,

@@ -129,7 +129,7 @@ class InterventionReport(Audited, Table):
     intervention_id: Mapped[int] = mapped_column(ForeignKey("interventions.id"))
     intervention: Mapped[Intervention] = relationship(back_populates="reports")
     revision: Mapped[int]
-    #: Everything the document states, as sent and checked (schema in `rules/content.py`).
+    #: Everything the document states, as sent and checked (schema in `rules_content.py`).
     content: Mapped[dict[str, Any]] = mapped_column(Json)
     #: SHA-256 of the canonical content: what the signatures are bound to.
     content_sha256: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,24 @@
+"""Sentences of the interventions."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.interventions import rules_content, rules_sending
+from app.kernel.errors import DomainError
+
+REFUSALS: dict[type[DomainError], LazyString] = {
+    rules_content.ContentNotValidError: _("Some fields of the report cannot be accepted."),
+    rules_content.MaintenanceWithoutDeviceError: _(
+        "“%(type_label)s” needs at least one device: without it no due date can move."
+    ),
+    rules_content.ReportInFutureError: _("The day of the work cannot be in the future."),
+    rules_sending.ReportClashError: _(
+        "A report with this identifier has already arrived with other content."
+    ),
+    rules_sending.AppointmentNotYoursError: _("This appointment does not exist."),
+    rules_sending.ForeignDeviceError: _("A device of the report does not belong to this plant."),
+    rules_sending.UnknownTypeError: _("This kind of intervention does not exist."),
+    rules_sending.UnsignedReasonMissingError: _(
+        "Without the customer's signature the report needs a reason."
+    ),
+}

@@ -1,0 +1,43 @@
+"""Reads of the interventions."""
+
+from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy.orm import Session
+
+from app.agenda.models import Appointment, AppointmentTechnician
+from app.interventions.models import Intervention, InterventionReport, intervention_technicians
+from app.kernel.access import Access
+
+
+def visible_interventions(access: Access) -> ColumnElement[bool]:
+    """Return the condition on interventions that an account may see."""
+    if access.has_any("interventions.read", "reports.lead"):
+        return true()
+    if access.technician_id is None:
+        return false()
+    return Intervention.id.in_(
+        select(intervention_technicians.c.intervention_id).where(
+            intervention_technicians.c.technician_id == access.technician_id
+        )
+    )
+
+
+def workable_appointment(
+    session: Session, appointment_id: int, access: Access
+) -> Appointment | None:
+    """Return an appointment at a client on which the account may report, or None."""
+    statement = select(Appointment).where(
+        Appointment.id == appointment_id, Appointment.client_id.is_not(None)
+    )
+    if not access.has_any("reports.lead", "interventions.write"):
+        if access.technician_id is None or not access.has("reports.own"):
+            return None
+        mine = select(AppointmentTechnician.appointment_id).where(
+            AppointmentTechnician.technician_id == access.technician_id
+        )
+        statement = statement.where(Appointment.id.in_(mine))
+    return session.scalar(statement)
+
+
+def report_of(session: Session, uuid: str) -> InterventionReport | None:
+    """Return the report that a phone sent under a UUID, if it has arrived."""
+    return session.scalar(select(InterventionReport).where(InterventionReport.uuid == uuid))
