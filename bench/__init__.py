@@ -1,0 +1,1 @@
+"""Measures the pages that design and customers care about."""
