@@ -1,13 +1,14 @@
 """What the office types about an appointment: read strictly, shown again when refused."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.agenda.models import Appointment
 from app.agenda.rules import (
+    DEFAULT_LENGTH,
     CallTakenError,
     SlotOrderError,
     SlotTooLongError,
@@ -86,11 +87,11 @@ def values_of(appointment: Appointment) -> MultiDict[str, str]:
     return values
 
 
-def new_values(day: date, technician: str, minutes: int) -> MultiDict[str, str]:
-    """Return what an empty form shows: the first hour of the morning."""
-    start = datetime.combine(day, time(8))
-    end = start + timedelta(minutes=minutes)
-    values = MultiDict({"day": f"{day:%Y-%m-%d}", "from": "08:00", "to": f"{end:%H:%M}"})
+def new_values(day: date, technician: str, clock: str) -> MultiDict[str, str]:
+    """Return what an empty form shows: an hour from the one chosen or from eight."""
+    start = datetime.combine(day, _clock(clock) or time(8))
+    end = start + DEFAULT_LENGTH
+    values = MultiDict({"day": f"{day:%Y-%m-%d}", "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"})
     values.setlist("team", [technician] if technician else [])
     return values
 

@@ -12,6 +12,7 @@ from app.agenda.models import Appointment, AppointmentTechnician
 from app.agenda.rules import AppointmentState, Stamp, Warn
 from app.calls.models import Call
 from app.calls.rules import CallState
+from app.calls.service import back_to_schedule, mark_scheduled
 from app.clients.models import Client
 from app.technicians.models import Technician
 
@@ -68,7 +69,7 @@ def create(session: Session, plan: Plan) -> Appointment:
         if call is None or not is_right or client_id not in (None, call.client_id):
             raise rules.CallTakenError
         client_id = call.client_id
-        call.state = CallState.SCHEDULED
+        mark_scheduled(session, call)
     appointment = Appointment(state=AppointmentState.PLANNED, client_id=client_id)
     appointment.call_id = plan.call_id
     appointment.devices = list(call.devices) if call is not None else []
@@ -136,7 +137,7 @@ def cancel(session: Session, appointment: Appointment, reason: str, *, version: 
         and call.state == CallState.SCHEDULED
         and not queries.open_of_call(session, call.id, but=appointment.id)
     ):
-        call.state = CallState.TO_SCHEDULE
+        back_to_schedule(session, call)
     session.flush()
 
 

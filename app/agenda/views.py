@@ -17,7 +17,7 @@ from app.clients.models import Client
 from app.clients.queries import visible_clients
 from app.devices.queries import job_devices
 from app.extensions import db
-from app.kernel.dates import local_clock, local_day, local_day_bounds
+from app.kernel.dates import local_clock, local_day, local_day_bounds, local_instant
 from app.kernel.errors import DomainError
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -64,8 +64,9 @@ class AgendaView(BaseView):
             technician_id=int(chosen) if forms.is_number(chosen) else None,
         )
         days = [first + timedelta(days=n) for n in range(7)]
+        is_list = request.args.get("vista") == "elenco" or not access.has("agenda.all")
         return self.render_template(
-            "agenda/week.html",
+            "agenda/week.html" if is_list or chosen else "agenda/calendar.html",
             days=[(d, [a for a in rows if local_day(a.starts_at) == d]) for d in days],
             first=first,
             before=first - timedelta(days=7),
@@ -84,7 +85,9 @@ class AgendaView(BaseView):
         call, client = self._subject()
         if request.method == "GET":
             day = forms.read_day(request.args.get("giorno", ""), local_day(utc_now()))
-            values = forms.new_values(day, request.args.get("tecnico", ""), 60)
+            values = forms.new_values(
+                day, request.args.get("tecnico", ""), request.args.get("ora", "")
+            )
             if call is not None:
                 values["instructions"] = call.description
                 values["kind"] = str(call.intervention_type_id or "")
@@ -258,7 +261,7 @@ class AppointmentApi(BaseView):
     route_base = "/api/v1/appointments"
     default_view = "index"
     class_permission_name = "agenda"
-    method_permission_name = {"index": "read", "move": "read"}
+    method_permission_name = {"index": "read", "move": "read", "create": "write"}
 
     @expose("/")
     @has_access
@@ -289,19 +292,56 @@ class AppointmentApi(BaseView):
         if start is None or end is None or not isinstance(version, int):
             return jsonify(error="invalid", fields=["starts_at", "ends_at", "version"]), 422
         try:
-            service.move(db.session, appointment, (start, end), version=version)
+            service.move(db.session, appointment, (start, end), team=_keys(body), version=version)
         except rules.StaleAppointmentError as error:
             detail = user_message(error)
             db.session.rollback()
             return jsonify(error="stale", detail=detail, current=_as_json(seen_or_404(pk))), 409
         except DomainError as error:
             return jsonify(error="refused", fields=_refusal(error)), 422
-        warnings = [
-            str(messages.WARNINGS[w.kind]) % {"name": w.name}
-            for w in service.warnings_of(db.session, appointment)
-        ]
-        db.session.commit()
-        return jsonify(appointment=_as_json(appointment), warnings=warnings)
+        return _stored(appointment)
+
+    @expose("/", methods=("POST",))
+    @has_access
+    def create(self) -> ResponseReturnValue:
+        """Schedule a call: what dropping it on the calendar does."""
+        body = request.get_json(silent=True)
+        body = body if isinstance(body, dict) else {}
+        start, team, call_id = _moment(body.get("starts_at")), _keys(body), body.get("call")
+        call = db.session.get(Call, call_id) if type(call_id) is int and call_id < 10**9 else None
+        if start is None or not team or call is None:
+            return jsonify(error="invalid", fields=["starts_at", "technicians", "call"]), 422
+        kind = call.intervention_type
+        length = timedelta(minutes=kind.duration_minutes) if kind else rules.DEFAULT_LENGTH
+        plan = service.Plan(
+            starts_at=start,
+            ends_at=start + length,
+            team=team,
+            call_id=call.id,
+            intervention_type_id=call.intervention_type_id,
+            instructions=call.description,
+        )
+        try:
+            appointment = service.create(db.session, plan)
+        except DomainError as error:
+            return jsonify(error="refused", fields=_refusal(error)), 422
+        return _stored(appointment)
+
+
+def _stored(appointment: Appointment) -> ResponseReturnValue:
+    warnings = [
+        str(messages.WARNINGS[w.kind]) % {"name": w.name}
+        for w in service.warnings_of(db.session, appointment)
+    ]
+    db.session.commit()
+    return jsonify(appointment=_as_json(appointment), warnings=warnings)
+
+
+def _keys(body: dict[str, Any]) -> tuple[int, ...] | None:
+    keys = body.get("technicians")
+    if not isinstance(keys, list) or not all(type(k) is int and 0 < k < 10**9 for k in keys):
+        return None
+    return tuple(keys)
 
 
 def _is_workable(pk: int) -> bool:
@@ -325,8 +365,10 @@ def _moment(text: object) -> datetime | None:
         moment = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    if moment.tzinfo is None or not 2000 <= moment.year <= 2100:
+    if not 2000 <= moment.year <= 2100:
         return None
+    if moment.tzinfo is None:  # what the calendar shows: the Italian wall clock
+        return local_instant(moment.date(), moment.time())
     return moment.astimezone(UTC)
 
 
