@@ -4,6 +4,7 @@ import {
   createCalendar, DayGrid, Interaction, List, ResourceTimeGrid, TimeGrid,
 } from "@event-calendar/core";
 import "@event-calendar/core/index.css";
+import "./styles/agenda.css";
 
 const root = document.querySelector("[data-agenda]");
 const two = (number) => String(number).padStart(2, "0");
