@@ -11,21 +11,23 @@ from app.agenda import messages as agenda
 from app.agenda.queries import reached_clients
 from app.agenda.views import AgendaView, AppointmentApi, TodayView
 from app.calls.queries import clients_of_calls
+from app.calls.tabs import TAB as CALLS_TAB
 from app.calls.views import VIEWS as CALLS
-from app.calls.views import CallView, badge_to_schedule
+from app.calls.views import badge_to_schedule
 from app.clients import messages as clients
 from app.clients.card import register_card_tab
-from app.clients.cardlists import list_tab
 from app.clients.queries import reach_through
 from app.clients.views import BuildingManagerView, BuildingView, ClientView
+from app.devices.queries import serials_of
+from app.devices.tabs import TAB as DEVICES_TAB
 from app.devices.views import VIEWS as DEVICES
-from app.devices.views import DeviceView
 from app.files import messages as files
 from app.imports import messages as imports
 from app.interventions import messages as interventions
 from app.mail import messages as mail
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
+from app.search.service import add_source
 from app.search.views import SearchView
 from app.technicians.views import VIEWS as TECHNICIANS
 from app.web import kernel_messages
@@ -63,10 +65,7 @@ VIEWS: tuple[type[BaseView], ...] = (
 )
 
 #: Sections of the client card that other domains fill.
-CARD_TABS = (
-    list_tab("devices", _("Devices"), "devices.read", DeviceView),
-    list_tab("calls", _("Calls"), "calls.read", CallView),
-)
+CARD_TABS = (DEVICES_TAB, CALLS_TAB)
 
 SHELL = Shell(
     sidebar=(
@@ -97,7 +96,7 @@ SHELL = Shell(
         Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),
         Entry(_("Agenda"), "AgendaView.index", "calendar3", ("agenda.read",)),
     ),
-    quick=(),
+    quick=(Entry(_("New call"), "CallView.add", "telephone-plus", ("calls.write",)),),
 )
 
 
@@ -106,6 +105,7 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     for sentences in REFUSALS:
         register_messages(sentences)
     reach_through(clients_of_calls)
+    add_source(serials_of)
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     reach_through(reached_clients)

@@ -74,3 +74,13 @@ def has_same_serial(session: Session, device: Device) -> bool:
         return False
     twins = select(Device.id).where(Device.serial_key == device.serial_key, Device.id != device.id)
     return session.scalar(twins.limit(1)) is not None
+
+
+def serials_of(session: Session, client_id: int) -> str:
+    """Return what a card is searched by because of its devices."""
+    rows = session.execute(
+        select(Device.brand, Device.model, Device.serial_number, Device.serial_key).where(
+            Device.client_id == client_id
+        )
+    )
+    return " ".join(" ".join(row) for row in rows)

@@ -13,6 +13,7 @@ from app.devices.rules import DeviceNotInServiceError, DeviceState, fold_serial
 from app.devices.rules_due import Due, DueFacts, next_due
 from app.kernel.access import Access
 from app.kernel.dates import local_day
+from app.search.service import index_client
 
 
 def store_device(session: Session, device: Device) -> Device:
@@ -24,6 +25,7 @@ def store_device(session: Session, device: Device) -> Device:
     session.add(device)
     session.flush()
     refresh_due_dates(session, [device.id])
+    index_client(session, device.client_id)
     return device
 
 

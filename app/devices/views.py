@@ -16,7 +16,6 @@ from wtforms.validators import NumberRange
 from wtforms.validators import Optional as Maybe
 
 from app.devices import messages, queries, service
-from app.devices.clientpick import ClientPickView
 from app.devices.models import Device, DeviceType
 from app.devices.rules import DeviceState
 from app.extensions import db
@@ -291,4 +290,4 @@ class DeviceView(HouseModelView):
         )
 
 
-VIEWS = (DeviceTypeView, ClientPickView, DeviceView)
+VIEWS = (DeviceTypeView, DeviceView)

@@ -141,3 +141,18 @@ def test_other_company_sees_nothing(other_people, call):
     assert browser.get(f"/chiamate/{call.id}").status_code == 404
     assert browser.post(f"/chiamate/{call.id}/annulla", data={}).status_code == 404
     assert "Rossi" not in browser.get("/chiamate/").text
+
+
+def test_card_of_the_client_lists_its_calls(people, call):
+    page = people.secretary().get(f"/clienti/{call.client_id}?tab=calls").text
+
+    assert "Non parte" in page
+
+
+def test_card_tab_needs_its_function(people, call):
+    browser, _none = people.with_functions("clients.read", "clients.all")
+
+    answer = browser.get(f"/clienti/{call.client_id}?tab=calls")
+
+    assert answer.status_code == 403
+    assert "Non parte" not in answer.text

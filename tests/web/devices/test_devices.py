@@ -171,3 +171,28 @@ def test_other_company_sees_nothing(other_people, boiler):
 
     assert browser.get(f"/apparecchi/{boiler.id}").status_code == 404
     assert "VA-123" not in browser.get("/apparecchi/").text
+
+
+def test_card_of_the_client_lists_its_devices(people, boiler):
+    page = people.secretary().get(f"/clienti/{boiler.client_id}?tab=devices").text
+
+    assert "VA-123" in page
+
+
+def test_card_tab_needs_its_function(people, boiler):
+    browser, _none = people.with_functions("clients.read", "clients.all")
+
+    answer = browser.get(f"/clienti/{boiler.client_id}?tab=devices")
+
+    assert answer.status_code == 403
+    assert "VA-123" not in answer.text
+
+
+def test_client_is_found_by_a_new_serial(session, people, plant, boiler):
+    browser = people.secretary()
+    browser.post(
+        "/apparecchi/add",
+        data=form(boiler.device_type_id, client=plant.id, serial_number="QX-778899"),
+    )
+
+    assert "Rossi Mario" in browser.get("/clienti/?q=QX-778899").text
