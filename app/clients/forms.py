@@ -114,7 +114,7 @@ def contact_lines(client: Client, kind: Any) -> str:
 
 
 def _text(name: str) -> Any:
-    size = Client.__table__.columns[name].type.length  # type: ignore[attr-defined]  # a String
+    size = Client.__table__.columns[name].type.length
     checks = [validators.Optional(), validators.Length(max=size)]
     # Codes are typed with blanks and tidied by the service, which says what is wrong.
     if name in {"tax_code", "vat_number", "recipient_code", "postcode", "billing_postcode"}:

@@ -39,7 +39,7 @@ def visible_clients(access: Access) -> ColumnElement[bool]:
     return or_(false(), *(reach(access) for reach in _reaches))
 
 
-def clients_of(access: Access) -> Select[tuple[Client]]:
+def clients_of(access: Access) -> Select[Client]:
     """Return the select of the cards an account may open."""
     return select(Client).where(visible_clients(access))
 

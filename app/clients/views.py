@@ -329,7 +329,7 @@ def _values(form: Any) -> dict[str, Any]:
 
 def _tabs(item: Client, rights: Access, wanted: str) -> list[dict[str, Any]]:
     session = ClientView.datamodel.session
-    found = [("", _("Details"), None)]
+    found: list[tuple[str, Any, int | None]] = [("", _("Details"), None)]
     for tab in card_tabs(rights):
         count = tab.count(session, rights, item.id) if tab.count is not None else None
         found.append((tab.code, tab.label, count))

@@ -35,7 +35,7 @@ def matching(session: Session, text: str) -> ColumnElement[bool]:
     return or_(found, Client.number == number, Client.id.in_(aliases))
 
 
-def search_statement(session: Session, access: Access, text: str) -> Select[tuple[Client]]:
+def search_statement(session: Session, access: Access, text: str) -> Select[Client]:
     """Return the cards found, those whose name begins with the text first."""
     terms = search_terms(text)
     start = escape_like(" ".join(terms)) + "%"

@@ -1,9 +1,11 @@
 """The list, the card and the form; and who may not open them."""
 
 import pytest
+from sqlalchemy import select
 
 from app.clients import service
 from app.clients.models import Client
+from app.devices.models import Device, DeviceType
 from tests.helpers import counted_statements, fresh
 
 
@@ -162,3 +164,16 @@ def test_a_section_needs_its_function(people, card, tab):
     assert reader.get(f"/clienti/{card.id}?tab={tab}").status_code == 403
     assert f"tab={tab}" not in reader.get(f"/clienti/{card.id}").text
     assert people.secretary().get(f"/clienti/{card.id}?tab={tab}").status_code == 200
+
+
+def test_a_section_shows_only_the_rows_of_its_card(people, session, card):
+    other = service.create_client(session, {"last_name": "Bianchi"})
+    kind = session.scalars(select(DeviceType.id)).first()
+    for owner, brand in ((card, "Vaillant"), (other, "Beretta")):
+        session.add(Device(client_id=owner.id, device_type_id=kind, brand=brand, model="X"))
+    session.commit()
+
+    page = people.secretary().get(f"/clienti/{card.id}?tab=devices").text
+
+    assert "Vaillant" in page
+    assert "Beretta" not in page
