@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.cli.companies import company_group
+from app.cli.demo import demo_command
 from app.cli.docs import docs_command
 from app.cli.worker import worker_command
 
@@ -11,4 +12,5 @@ def register(app: Flask) -> None:
     """Add the command groups."""
     app.cli.add_command(company_group)
     app.cli.add_command(docs_command)
+    app.cli.add_command(demo_command)
     app.cli.add_command(worker_command)

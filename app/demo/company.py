@@ -1,5 +1,6 @@
 """Make the demonstration company with its four logins."""
 
+import random
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -7,7 +8,10 @@ from sqlalchemy.orm import Session
 from app.accounts import catalogue, provisioning, service
 from app.accounts.models import AccountKind
 from app.company.queries import company_profile
+from app.demo.cards import seed_cards, seed_devices
+from app.demo.work import seed_work
 from app.extensions import db
+from app.kernel.dates import local_day
 from app.orm.audit import Actor, set_actor
 from app.technicians.models import Technician
 from app.tenancy.context import company_scope
@@ -26,18 +30,39 @@ _PEOPLE = (
     ("capo", "Renzo", "Audisio", AccountKind.TECHNICIAN, (catalogue.LEAD_TECHNICIAN,), "#2F9E44"),
 )
 
+#: Technicians without a login, as many firms have them.
+_WITHOUT_LOGIN = (
+    ("Piero Gastaldi", "#7048E8"),
+    ("Ivan Bruno", "#0B7285"),
+    ("Luca Tesio", "#A61E4D"),
+)
 
-def make_demo_company(now: datetime) -> None:
+
+def make_demo_company(now: datetime, *, clients: int = 400, interventions: int = 1_500) -> None:
     """Create company, accounts and technicians; nothing happens when the company is there."""
     if db.directory.find(SLUG) is not None:
         return
     provisioning.create_company(SLUG, NAME, admin="titolare", password=PASSWORD, now=now)
+    try:
+        _fill(now, clients, interventions)
+    except BaseException:
+        # Half a demonstration would be taken for a whole one at the next start.
+        db.directory.remove(SLUG)
+        db.router.drop(SLUG)
+        raise
+
+
+def _fill(now: datetime, clients: int, interventions: int) -> None:
+    rng = random.Random(2026)  # noqa: S311  invented data, the same each time
     with company_scope(SLUG):
         try:
             session = db.session()
             set_actor(session, Actor(None, "demo"))
             _fill_profile(session)
             _people(session)
+            cards = seed_cards(session, rng, clients, now)
+            seed_devices(session, rng, cards, local_day(now))
+            seed_work(session, rng, interventions, now)
             session.commit()
         finally:
             db.session.remove()
@@ -66,10 +91,12 @@ def _people(session: Session) -> None:
         )
         if colour is not None:
             session.add(_technician(account.full_name, account.id, colour, position))
+    for position, (name, colour) in enumerate(_WITHOUT_LOGIN, start=len(_PEOPLE) + 1):
+        session.add(_technician(name, None, colour, position))
     session.flush()
 
 
-def _technician(name: str, user_id: int, colour: str, position: int) -> Technician:
+def _technician(name: str, user_id: int | None, colour: str, position: int) -> Technician:
     return Technician(
         name=name, user_id=user_id, colour=colour, position=position, working_hours=_HOURS
     )
