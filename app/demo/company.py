@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts import catalogue, provisioning, service
 from app.accounts.models import AccountKind
 from app.company.queries import company_profile
-from app.demo.cards import seed_cards, seed_devices
+from app.demo.plants import seed_cards, seed_devices
 from app.demo.work import seed_work
 from app.extensions import db
 from app.kernel.dates import local_day

@@ -8,7 +8,7 @@ from app.agenda.models import Appointment, AppointmentTechnician
 from app.calls.models import Call
 from app.clients.models import Client
 from app.demo import people
-from app.demo.cards import seed_cards, seed_devices
+from app.demo.plants import seed_cards, seed_devices
 from app.demo.work import seed_work
 from app.devices.models import Device
 from app.devices.queries import maintenance_days
