@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.agenda.models import Appointment, AppointmentTechnician
 from app.agenda.rules import OPEN_STATES, AppointmentState
 from app.calls.models import Call
+from app.calls.queries import visible_calls
 from app.calls.rules import CallState
 from app.clients.models import Client
 from app.devices.models import Device
@@ -126,11 +127,35 @@ def calls_to_schedule(session: Session, *, access: Access) -> Sequence[Call]:
         return []
     return session.scalars(
         select(Call)
-        .where(Call.state == CallState.TO_SCHEDULE)
+        .where(Call.state == CallState.TO_SCHEDULE, visible_calls(access))
         .options(joinedload(Call.client), joinedload(Call.reason))
         .order_by(Call.received_at)
         .limit(100)
     ).all()
+
+
+def visible_call(session: Session, pk: int, *, access: Access) -> Call | None:
+    """Return a call that an account may see, or None."""
+    return session.scalars(select(Call).where(Call.id == pk, visible_calls(access))).one_or_none()
+
+
+def of_client(session: Session, client_id: int, *, access: Access) -> Sequence[Appointment]:
+    """Return the latest visible appointments at a plant, cancelled ones included."""
+    return session.scalars(
+        select(Appointment)
+        .where(visible_appointments(access), Appointment.client_id == client_id)
+        .options(joinedload(Appointment.intervention_type), selectinload(Appointment.team))
+        .order_by(Appointment.starts_at.desc(), Appointment.id.desc())
+        .limit(100)
+    ).all()
+
+
+def count_of_client(session: Session, client_id: int, *, access: Access) -> int:
+    """Return how many appointments at a plant an account may see."""
+    wanted = select(func.count(Appointment.id)).where(
+        visible_appointments(access), Appointment.client_id == client_id
+    )
+    return session.scalar(wanted) or 0
 
 
 def next_of_client(

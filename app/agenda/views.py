@@ -146,7 +146,7 @@ class AgendaView(BaseView):
     def _subject(self) -> tuple[Call | None, Client | None]:
         call_key, client_key = request.args.get("call", ""), request.args.get("client", "")
         if call_key:
-            call = db.session.get(Call, int(call_key)) if forms.is_number(call_key) else None
+            call = _call(int(call_key)) if forms.is_number(call_key) else None
             return (call, call.client) if call is not None else abort(404)
         if not client_key:
             return None, None
@@ -308,7 +308,7 @@ class AppointmentApi(BaseView):
         body = request.get_json(silent=True)
         body = body if isinstance(body, dict) else {}
         start, team, call_id = _moment(body.get("starts_at")), _keys(body), body.get("call")
-        call = db.session.get(Call, call_id) if type(call_id) is int and call_id < 10**9 else None
+        call = _call(call_id) if type(call_id) is int and call_id < 10**9 else None
         if start is None or not team or call is None:
             return jsonify(error="invalid", fields=["starts_at", "technicians", "call"]), 422
         kind = call.intervention_type
@@ -326,6 +326,10 @@ class AppointmentApi(BaseView):
         except DomainError as error:
             return jsonify(error="refused", fields=_refusal(error)), 422
         return _stored(appointment)
+
+
+def _call(pk: int) -> Call | None:
+    return queries.visible_call(db.session, pk, access=current_access())
 
 
 def _stored(appointment: Appointment) -> ResponseReturnValue:

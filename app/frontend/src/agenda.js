@@ -32,6 +32,13 @@ async function send(method, url, body) {
   throw new Error(content.detail ?? Object.values(content.fields ?? {}).join(" "));
 }
 
+// Black or white, whichever reads better on a colour that the company chose.
+function inkOn(colour) {
+  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
+  const [red, green, blue] = parts.map((x) => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
+}
+
 function asEvent(row) {
   return {
     id: row.id,
@@ -40,6 +47,7 @@ function asEvent(row) {
     start: plain(row.starts_at),
     end: plain(row.ends_at),
     backgroundColor: row.colour,
+    textColor: inkOn(row.colour),
     extendedProps: { version: row.version, technicians: row.technicians },
     classNames: [`state-${row.state}`],
   };

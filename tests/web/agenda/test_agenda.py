@@ -173,3 +173,27 @@ def test_other_company_is_unreachable(other_people, book, anna):
     row = book(anna)
 
     assert other_people.secretary().get(f"/agenda/{row.id}").status_code == 404
+
+
+def test_dropping_a_call_twice_schedules_it_once(people, session, plant, anna):
+    call = Call(client_id=plant.id, received_at=NOON)
+    session.add(call)
+    session.commit()
+    body = {"call": call.id, "starts_at": "2026-06-15T09:00", "technicians": [anna.id]}
+    browser, path = people.secretary(), "/api/v1/appointments/"
+
+    assert browser.post(path, json=body).status_code == 200
+    assert browser.post(path, json=body).status_code == 422
+    assert browser.post(path, json=[]).status_code == 422
+    session.rollback()
+    assert session.query(Appointment).one().starts_at == datetime(2026, 6, 15, 7, tzinfo=UTC)
+
+
+def test_calls_stay_hidden_from_planners_without_calls(people, session, plant):
+    call = Call(client_id=plant.id, received_at=NOON, description="segreta")
+    session.add(call)
+    session.commit()
+    browser, _ = people.with_functions("agenda.read", "agenda.all", "agenda.write")
+
+    assert b"segreta" not in browser.get("/agenda/").data
+    assert browser.get(f"/agenda/nuovo?call={call.id}").status_code == 404
