@@ -24,6 +24,7 @@ from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
 from app.imports import messages as imports
 from app.interventions import messages as interventions
+from app.interventions.api import ReportApi
 from app.mail import messages as mail
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
@@ -62,6 +63,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *WORKTYPES,
     *PRICELIST,
     *TECHNICIANS,
+    ReportApi,
 )
 
 #: Sections of the client card that other domains fill.

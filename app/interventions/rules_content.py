@@ -199,7 +199,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, path: str, reason: str) -> None:
-        self.problems.append(Problem(path, reason))
+        if all(known.path != path for known in self.problems):
+            self.problems.append(Problem(path, reason))
 
     def whole(self, raw: dict[str, Any], name: str) -> int:
         value = raw.get(name)
@@ -241,12 +242,12 @@ class _Reader:
         if not isinstance(value, str):
             self.problem(f"{path}{name}", "wrong_kind")
             return ""
-        value = value.replace("\x00", "").strip()
-        if required and not value:
+        text = str(value).strip()
+        if required and not text:
             self.problem(f"{path}{name}", "required")
-        if len(value) > most:
+        if len(text) > most:
             self.problem(f"{path}{name}", "too_long")
-        return value
+        return text
 
     def number(
         self, raw: dict[str, Any], name: str, path: str, *, highest: int | None = None
