@@ -34,6 +34,7 @@ def create_app(settings: type[Base] | None = None, **overrides: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, proxies)  # type: ignore[method-assign]  # Flask's documented way
     db.init_app(app)
     db.configure(
+        app,
         Router(app.config["DATA_DIR"], app.config["DATABASE_URL"]),
         Directory(app.config["DATA_DIR"], app.config["DATABASE_URL"]),
     )

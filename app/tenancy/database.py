@@ -1,7 +1,9 @@
 """The session and database object that always work for exactly one company."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask, current_app, has_app_context
 from flask_appbuilder import Model
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -41,19 +43,43 @@ class CompanySession(FlaskSession):
         return slug
 
 
-class CompanyDatabase(SQLAlchemy):
-    """Flask-SQLAlchemy's object with a router in the place of one engine."""
+@dataclass(frozen=True)
+class _Installation:
+    """Where one application's companies are."""
 
     router: Router
     directory: Directory
 
-    def configure(self, router: Router, directory: Directory) -> None:
-        """Give the object its router and directory (once per application)."""
-        self.router, self.directory = router, directory
+
+class CompanyDatabase(SQLAlchemy):
+    """Flask-SQLAlchemy's object with a router in the place of one engine."""
+
+    _latest: _Installation
+
+    def configure(self, app: Flask, router: Router, directory: Directory) -> None:
+        """Give an application its router and directory."""
+        self._latest = _Installation(router, directory)
+        app.extensions["installation"] = self._latest
+
+    @property
+    def router(self) -> Router:
+        """Return the router of the application at work."""
+        return self._installation().router
+
+    @property
+    def directory(self) -> Directory:
+        """Return the directory of the application at work."""
+        return self._installation().directory
 
     def engine_of(self, slug: str) -> Engine:
         """Return the engine of a company that exists."""
         return self.router.engine(slug, self.directory.get(slug).database_url)
+
+    def _installation(self) -> _Installation:
+        if not has_app_context():
+            return self._latest
+        found: _Installation = current_app.extensions["installation"]
+        return found
 
 
 def _set_search_path(
