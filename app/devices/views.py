@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy import Select
-from wtforms.validators import NumberRange
+from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Maybe
 
 from app.devices import messages, queries, service
@@ -104,7 +104,11 @@ def _fields() -> dict[str, Any]:
         name: BlankTextField(label, max_length=length) for name, label, length in _TEXTS
     }
     made["notes"] = BlankLongTextField(_("Notes"))
-    made["device_type"] = RowChoiceField(_("Type"), rows=lambda: queries.active_types(db.session()))
+    made["device_type"] = RowChoiceField(
+        _("Type"),
+        validators=[InputRequired()],
+        rows=lambda: queries.active_types(db.session()),
+    )
     return made
 
 
