@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from app.accounts import messages as accounts
 from app.agenda import messages as agenda
+from app.agenda.card import CARD_TAB as APPOINTMENTS_TAB
 from app.agenda.queries import reached_clients
 from app.agenda.views import AgendaView, AppointmentApi, TodayView
 from app.calls.queries import clients_of_calls
@@ -67,7 +68,7 @@ VIEWS: tuple[type[BaseView], ...] = (
 )
 
 #: Sections of the client card that other domains fill.
-CARD_TABS = (DEVICES_TAB, CALLS_TAB)
+CARD_TABS = (DEVICES_TAB, CALLS_TAB, APPOINTMENTS_TAB)
 
 SHELL = Shell(
     sidebar=(

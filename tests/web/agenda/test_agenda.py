@@ -197,3 +197,11 @@ def test_calls_stay_hidden_from_planners_without_calls(people, session, plant):
 
     assert b"segreta" not in browser.get("/agenda/").data
     assert browser.get(f"/agenda/nuovo?call={call.id}").status_code == 404
+
+
+def test_client_card_lists_the_visits(people, plant, book, anna):
+    book(anna)
+
+    page = people.secretary().get(f"/clienti/{plant.id}?tab=appointments")
+    assert page.status_code == 200
+    assert b"Anna Bianchi" in page.data
