@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -33,7 +34,9 @@ FIELD_OF: Mapping[type[DomainError], str] = {
 _LONGEST_TEXT = 4000
 
 
-def read_plan(form: MultiDict[str, str], *, client_id: int | None) -> tuple[Plan | None, dict]:
+def read_plan(
+    form: MultiDict[str, str], *, client_id: int | None
+) -> tuple[Plan | None, dict[str, Any]]:
     """Return the plan, or None and the sentence of each field that cannot be read.
 
     The client comes from the caller: a call's, a card's or the stored one, never the form's.

@@ -26,7 +26,7 @@ MOST_BYTES = 2 * 1024 * 1024
 _STATUS = {AppointmentNotYoursError: 404, ReportClashError: 409}
 
 
-class ReportApi(BaseView):  # type: ignore[misc]  # FAB is untyped
+class ReportApi(BaseView):
     """Takes reports: the same sending twice is stored once."""
 
     route_base = "/api/v1"
