@@ -15,8 +15,10 @@ from app.calls.rules import (
     Priority,
     ensure_open,
 )
-from app.calls.rules_times import call_back_by
+from app.calls.rules_times import call_back_by, is_repeat
+from app.devices.queries import last_maintenance_of
 from app.kernel.access import Access
+from app.kernel.dates import local_day
 
 _SATURDAY = 5
 
@@ -54,6 +56,7 @@ def open_call(
         call.caller_phone = call.client.phone
     if call.call_back_by is None:
         call.call_back_by = call_back_by(call.priority, now, is_working_day)
+    call.is_repeat = is_repeat(last_maintenance_of(session, call.client.id), local_day(now))
     session.add(call)
     session.flush()
     return call

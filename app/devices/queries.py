@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from app.clients.models import Client
@@ -84,3 +84,12 @@ def serials_of(session: Session, client_id: int) -> str:
         )
     )
     return " ".join(" ".join(row) for row in rows)
+
+
+def last_maintenance_of(session: Session, client_id: int) -> date | None:
+    """Return the day of the latest maintenance on a plant; None: none recorded."""
+    return session.scalar(
+        select(func.max(MaintenanceRecord.performed_on))
+        .join(Device, Device.id == MaintenanceRecord.device_id)
+        .where(Device.client_id == client_id)
+    )

@@ -8,6 +8,9 @@ from sqlalchemy import select
 from app.calls.models import Call, CallNudge
 from app.calls.rules import CallState, Priority
 from app.clients.models import Client
+from app.devices import service
+from app.devices.models import Device, DeviceType
+from app.kernel.dates import local_day
 from app.web.clock import utc_now
 from app.worktypes.models import CallReason
 from tests.helpers import committed, counted_statements, fresh
@@ -65,6 +68,19 @@ def test_new_call_gets_number_and_promise(session, people, plant):
     assert stored.state is CallState.TO_SCHEDULE
     assert stored.received_by
     assert stored.call_back_by > stored.received_at + timedelta(hours=5)
+
+
+def test_call_soon_after_a_visit_is_a_repeat(session, people, plant):
+    kind = session.scalars(select(DeviceType).where(DeviceType.code == "boiler")).one()
+    device = Device(client=plant, device_type=kind)
+    session.add(device)
+    session.flush()
+    service.record_maintenance(session, [device.id], 7, local_day(utc_now()))
+    session.commit()
+
+    people.secretary().post("/chiamate/add", data=form(client=plant.id))
+
+    assert calls(session)[0].is_repeat
 
 
 def test_smell_of_gas_is_urgent(session, people, plant):
