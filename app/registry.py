@@ -26,6 +26,7 @@ from app.files import messages as files
 from app.imports import messages as imports
 from app.interventions import messages as interventions
 from app.interventions.api import ReportApi
+from app.interventions.views import InterventionView
 from app.mail import messages as mail
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
@@ -64,6 +65,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *WORKTYPES,
     *PRICELIST,
     *TECHNICIANS,
+    InterventionView,
     ReportApi,
 )
 
@@ -78,6 +80,9 @@ SHELL = Shell(
         Entry(_("Calls"), "CallView.list", "telephone-inbound", ("calls.read",), badge_to_schedule),
         Entry(_("Clients"), "ClientView.list", "people", ("clients.all",)),
         Entry(_("Buildings and owners"), "BuildingView.list", "building", ("buildings.read",)),
+        Entry(
+            _("Interventions"), "InterventionView.list", "clipboard-check", ("interventions.read",)
+        ),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
         Entry(
             _("Technicians"),

@@ -4,6 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.interventions import rules_content, rules_sending
+from app.interventions.rules import Outcome
 from app.kernel.errors import DomainError
 
 REFUSALS: dict[type[DomainError], LazyString] = {
@@ -21,4 +22,12 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules_sending.UnsignedReasonMissingError: _(
         "Without the customer's signature the report needs a reason."
     ),
+}
+
+OUTCOMES = {
+    Outcome.DONE: _("Done"),
+    Outcome.TO_RESUME: _("To be completed"),
+    Outcome.WAITING_PART: _("Waiting for parts"),
+    Outcome.CLIENT_ABSENT: _("Customer absent"),
+    Outcome.REFUSED: _("Refused by the customer"),
 }

@@ -1,0 +1,68 @@
+"""Screens of the interventions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import lazy_gettext as _
+from sqlalchemy import Select
+
+from app.interventions import messages, queries
+from app.interventions.models import Intervention
+from app.kernel.access import Access
+from app.web.lists import ListTab
+from app.web.views import HouseModelView
+
+
+class InterventionView(HouseModelView):
+    """The work carried out that one may see, newest first."""
+
+    route_base = "/interventi"
+    class_permission_name = "interventions"
+    method_permission_name = {"export": "read"}
+    base_permissions = ["can_read"]
+    datamodel = SQLAInterface(Intervention)
+    list_title = _("Interventions")
+    list_columns = [
+        "number", "performed_on", "client", "intervention_type", "outcome", "is_signed",
+    ]  # fmt: skip
+    label_columns = {
+        "number": _("Number"),
+        "performed_on": _("Day"),
+        "client": _("Client"),
+        "intervention_type": _("Type"),
+        "outcome": _("Outcome"),
+        "is_signed": _("Signed"),
+        "work_done": _("Work done"),
+        "has_conflict": _("Appointment changed meanwhile"),
+    }
+    show_columns = [
+        "number", "performed_on", "client", "intervention_type", "outcome", "work_done",
+        "is_signed", "has_conflict",
+    ]  # fmt: skip
+    choices_columns = {"outcome": messages.OUTCOMES}
+    search_columns = ["performed_on", "outcome", "is_signed"]
+    order_columns = ["number", "performed_on"]
+    base_order = ("performed_on", "desc")
+
+    def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
+        """Return the interventions that the account may see."""
+        return statement.where(queries.visible_interventions(access))
+
+    def tabs(self) -> Sequence[ListTab]:
+        """Return the preset lists: everything, then the loose ends."""
+        return (
+            ListTab("all", _("All"), lambda found: found),
+            ListTab(
+                "unsigned",
+                _("Not signed"),
+                lambda found: found.where(~Intervention.is_signed),
+                counted=True,
+            ),
+            ListTab(
+                "conflicts",
+                _("To be looked at"),
+                lambda found: found.where(Intervention.has_conflict),
+                counted=True,
+            ),
+        )

@@ -1,0 +1,66 @@
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.interventions.models import Intervention
+from app.interventions.service import receive_report
+from tests.factories.interventions import body_of, make_job
+from tests.helpers import counted_statements, office_access
+
+NOW = datetime(2026, 10, 12, 12, tzinfo=UTC)
+
+
+def report(session, number):
+    body = body_of(session, *make_job(session, number=number))
+    uuid = f"00000000-0000-4000-8000-{number:012}"
+    receive_report(session, uuid, body, access=office_access(), now=NOW)
+    session.commit()
+
+
+def test_the_office_sees_what_was_done(people, session):
+    report(session, 1)
+
+    page = people.secretary().get("/interventi/").text
+
+    assert "Rossi 1" in page
+
+
+def test_the_card_shows_the_work_but_no_amounts(people, session):
+    report(session, 1)
+    found = session.scalars(select(Intervention)).one()
+
+    page = people.secretary().get(f"/interventi/{found.id}")
+
+    assert page.status_code == 200
+    assert "Pulizia e prova di combustione" in page.text
+    assert "99,00" not in page.text
+
+
+def test_a_technician_has_no_list_of_everybodys_work(people, session):
+    report(session, 1)
+    browser, _ = people.technician()
+
+    answer = browser.get("/interventi/")
+
+    assert answer.status_code in (302, 403)
+    assert "Rossi 1" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/interventi/add", "/interventi/new"])
+def test_nothing_is_written_outside_a_report(people, path):
+    assert people.administrator().get(path).status_code in (302, 403, 404)
+
+
+def test_the_list_costs_the_same_for_more_rows(people, session, app):
+    browser = people.secretary()
+    report(session, 1)
+    browser.get("/interventi/")
+    with counted_statements(app) as one:
+        browser.get("/interventi/")
+    report(session, 2)
+    report(session, 3)
+    with counted_statements(app) as three:
+        browser.get("/interventi/")
+
+    assert len(one) == len(three) <= 8
