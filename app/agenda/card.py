@@ -16,7 +16,7 @@ def _render(client: Client) -> Markup:
     page = render_template(
         "agenda/card_tab.html",
         client=client,
-        rows=queries.of_client(db.session, client.id, access=access),
+        rows=queries.of_client(db.session(), client.id, access=access),
         states=messages.STATES,
     )
     return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
