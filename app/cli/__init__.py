@@ -5,6 +5,7 @@ from flask import Flask
 from app.cli.companies import company_group
 from app.cli.demo import demo_command
 from app.cli.docs import docs_command
+from app.cli.imports import import_group
 from app.cli.worker import worker_command
 
 
@@ -13,4 +14,5 @@ def register(app: Flask) -> None:
     app.cli.add_command(company_group)
     app.cli.add_command(docs_command)
     app.cli.add_command(demo_command)
+    app.cli.add_command(import_group)
     app.cli.add_command(worker_command)

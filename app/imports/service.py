@@ -1,0 +1,264 @@
+"""Store the rows of a customer's list, in batches and never twice."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.clients.models import Client, ContactPoint, Occupancy
+from app.clients.rules import ContactKind
+from app.devices.models import Device, DeviceType
+from app.devices.rules import DeviceState
+from app.devices.rules_due import DueFacts, next_due
+from app.imports.models import ImportedSource
+from app.imports.rules import Field, ImportedClient, ImportedDevice, ImportedRow, Problem
+from app.kernel.names import fold
+from app.kernel.phones import display_phone, phone_search_digits
+from app.kernel.subject import SubjectKind
+from app.orm.numbering import next_number
+from app.search.models import SearchEntry
+
+BATCH = 1_000
+
+
+@dataclass
+class Outcome:
+    """What an import did so far."""
+
+    rows: int = 0
+    clients: int = 0
+    devices: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def refused(self) -> list[Problem]:
+        """Return why rows were refused."""
+        return [problem for problem in self.problems if problem.is_refusal]
+
+
+def import_rows(
+    session: Session,
+    rows: Iterable[ImportedRow],
+    *,
+    run_id: str,
+    labels: Mapping[Field, str],
+    now: datetime,
+) -> Iterator[Outcome]:
+    """Store the rows and yield the same growing outcome after each batch.
+
+    Args:
+        session: Open session; the caller commits, or rolls back a trial.
+        rows: As `convert_rows` yields them.
+        run_id: UUID of the import.
+        labels: Names of the fields for values that end up in the notes.
+        now: Instant of the import, UTC.
+    """
+    outcome, rows = Outcome(), iter(rows)
+    types = {row.code: row for row in session.scalars(select(DeviceType))}
+    while batch := list(islice(rows, BATCH)):
+        outcome.rows += len(batch)
+        outcome.problems += [problem for row in batch for problem in row.problems]
+        good = [row for row in batch if not row.is_refused]
+        owners = _store_clients(session, good, run_id=run_id, labels=labels, now=now)
+        outcome.clients += owners.pop("", 0)
+        outcome.devices += _store_devices(session, good, owners, types, run_id)
+        session.flush()
+        yield outcome
+
+
+def _store_clients(
+    session: Session,
+    rows: list[ImportedRow],
+    *,
+    run_id: str,
+    labels: Mapping[Field, str],
+    now: datetime,
+) -> dict[str, int]:
+    """Return the card of each source key, and under "" how many cards were made."""
+    wanted = {row.source_key: row.client for row in reversed(rows)}
+    keys = {f"client:{key}": key for key in wanted}
+    known = select(ImportedSource.key, ImportedSource.client_id).where(ImportedSource.key.in_(keys))
+    owners = {keys[row.key]: row.client_id for row in session.execute(known)}
+    found = _same_cards(session, {key: wanted[key] for key in wanted if key not in owners})
+    owners |= found
+    fresh = [key for key in wanted if key not in owners]
+    if fresh:
+        first = next_number(session, "clients", count=len(fresh))
+        made = [
+            _columns(wanted[key], labels) | {"number": first + at, "created_at": now}
+            for at, key in enumerate(fresh)
+        ]
+        statement = insert(Client).returning(Client.id, sort_by_parameter_order=True)
+        ids = list(session.scalars(statement, made))
+        owners |= dict(zip(fresh, ids, strict=True))
+        _store_parts(session, [wanted[key] for key in fresh], ids, made)
+    _remember(session, [(f"client:{key}", owners[key], None) for key in [*found, *fresh]], run_id)
+    return {**owners, "": len(fresh)}
+
+
+def _same_cards(session: Session, clients: Mapping[str, ImportedClient]) -> dict[str, int]:
+    """Find cards of the same holder at the same address, made by hand or from another list."""
+    by_code = {
+        (one.tax_code or one.vat_number, fold(one.street), fold(one.street_number)): key
+        for key, one in clients.items()
+        if one.tax_code or one.vat_number
+    }
+    codes = {code for code, _street, _number in by_code}
+    if not codes:
+        return {}
+    statement = select(
+        Client.id, Client.tax_code, Client.vat_number, Client.street, Client.street_number
+    ).where(Client.tax_code.in_(codes) | Client.vat_number.in_(codes))
+    found = {}
+    for row in session.execute(statement):
+        place = (fold(row.street), fold(row.street_number))
+        key = by_code.get((row.tax_code or row.vat_number, *place))
+        if key is not None:
+            found[key] = row.id
+    return found
+
+
+def _columns(client: ImportedClient, labels: Mapping[Field, str]) -> dict[str, Any]:
+    is_firm = bool(client.company_name)
+    name = client.company_name or f"{client.last_name} {client.first_name}".strip()
+    notes = [client.note] if client.note else []
+    more = [
+        (Field.GROUP_HEAD, client.group_head),
+        (Field.BUILDING_MANAGER, client.building_manager),
+    ]
+    more += [(Field.CONTACT_PERSON, client.contact_person)]
+    more += [(kept.field, kept.value) for kept in client.kept]
+    notes += [f"{labels[what]}: {value}" for what, value in more if value]
+    same = (
+        "last_name", "first_name", "company_name", "street", "street_number", "staircase", "floor",
+        "unit", "postcode", "municipality", "province", "pec", "tax_code", "vat_number", "email",
+        "plant_code",
+    )  # fmt: skip
+    person_code = "0000000" if client.kind is SubjectKind.PERSON else ""
+    return {column: getattr(client, column) for column in same} | {
+        "is_firm": is_firm,
+        "display_name": name[:180],
+        "sort_name": fold(name)[:180],
+        "subject_kind": client.kind,
+        "recipient_code": client.recipient_code or person_code,
+        "phone": display_phone(client.phones[0].number) if client.phones else "",
+        "private_note": "\n".join(notes),
+    }
+
+
+def _store_parts(
+    session: Session, clients: list[ImportedClient], ids: list[int], rows: list[dict[str, Any]]
+) -> None:
+    contacts: list[dict[str, Any]] = []
+    for client_id, client in zip(ids, clients, strict=True):
+        contacts += _contacts(client_id, client)
+    if contacts:
+        session.execute(insert(ContactPoint), contacts)
+    held = [
+        {
+            "client_id": client_id,
+            "holder": row["display_name"],
+            "tax_code": row["tax_code"],
+            "vat_number": row["vat_number"],
+        }
+        for client_id, row in zip(ids, rows, strict=True)
+    ]
+    session.execute(insert(Occupancy), held)
+    texts = [
+        {"client_id": client_id, "text": _search_text(client, row)}
+        for client_id, client, row in zip(ids, clients, rows, strict=True)
+    ]
+    session.execute(insert(SearchEntry), texts)
+
+
+def _contacts(client_id: int, client: ImportedClient) -> Iterator[dict[str, Any]]:
+    for at, phone in enumerate(client.phones):
+        yield {
+            "client_id": client_id, "kind": ContactKind.PHONE, "value": phone.number,
+            "digits": phone_search_digits(phone.number), "label": phone.label[:40],
+            "is_preferred": at == 0, "position": at,
+        }  # fmt: skip
+    if client.email:
+        yield {
+            "client_id": client_id, "kind": ContactKind.EMAIL, "value": client.email, "digits": "",
+            "label": "", "is_preferred": True, "position": 0,
+        }  # fmt: skip
+
+
+def _search_text(client: ImportedClient, row: Mapping[str, Any]) -> str:
+    names = ("display_name", "street", "street_number", "municipality", "plant_code", "tax_code")
+    parts = [str(row[name]) for name in names] + [client.vat_number, client.email]
+    parts += [str(row["number"]), *(phone_search_digits(one.number) for one in client.phones)]
+    return fold(" ".join(filter(None, parts)))
+
+
+def _store_devices(
+    session: Session,
+    rows: list[ImportedRow],
+    owners: Mapping[str, int],
+    types: Mapping[str | None, DeviceType],
+    run_id: str,
+) -> int:
+    wanted = {
+        f"device:{device.source_key}": (owners[row.source_key], device)
+        for row in rows
+        for device in row.devices
+    }
+    known = set(
+        session.scalars(select(ImportedSource.key).where(ImportedSource.key.in_(list(wanted))))
+    )
+    fresh = {key: pair for key, pair in wanted.items() if key not in known}
+    if not fresh:
+        return 0
+    made = [_device(client_id, device, types) for client_id, device in fresh.values()]
+    statement = insert(Device).returning(Device.id, sort_by_parameter_order=True)
+    ids = list(session.scalars(statement, made))
+    pairs = zip(fresh.items(), ids, strict=True)
+    _remember(session, [(key, pair[0], device_id) for (key, pair), device_id in pairs], run_id)
+    return len(ids)
+
+
+def _device(
+    client_id: int, device: ImportedDevice, types: Mapping[str | None, DeviceType]
+) -> dict[str, Any]:
+    kind = types.get(device.type_code) or types["other"]
+    due = next_due(
+        DueFacts(
+            DeviceState.IN_SERVICE,
+            interval_months=kind.maintenance_interval_months,
+            first_ignition_on=device.first_ignition_on,
+            installed_on=device.installed_on,
+            imported_last_on=device.last_maintenance_on,
+            imported_next_on=device.next_maintenance_on,
+        )
+    )
+    same = (
+        "brand", "model", "serial_number", "fuel", "useful_power_kw", "heat_input_kw", "location",
+        "installed_on", "first_ignition_on", "warranty_until",
+    )  # fmt: skip
+    is_named = device.type_code in types or not device.type_text
+    return {column: getattr(device, column) for column in same} | {
+        "client_id": client_id,
+        "device_type_id": kind.id,
+        "serial_key": "".join(filter(str.isalnum, device.serial_number.upper())),
+        "notes": "" if is_named else device.type_text,
+        "maintenance_interval_months": kind.maintenance_interval_months,
+        "imported_last_on": device.last_maintenance_on,
+        "imported_next_on": device.next_maintenance_on,
+        "next_maintenance_on": due.on,
+        "due_reason": due.reason,
+        "due_counted_from": due.counted_from,
+    }
+
+
+def _remember(session: Session, made: list[tuple[str, int, int | None]], run_id: str) -> None:
+    if made:
+        rows = [
+            {"key": key, "client_id": client_id, "device_id": device_id, "run_id": run_id}
+            for key, client_id, device_id in made
+        ]
+        session.execute(insert(ImportedSource), rows)
