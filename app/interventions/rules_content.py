@@ -149,10 +149,15 @@ def totals(lines: tuple[ContentLine, ...]) -> Totals:
 def ensure_reportable(
     content: Content, *, type_label: str, needs_device: bool, today: date
 ) -> None:
-    """Refuse work in the future and a maintenance that names no device."""
+    """Refuse work in the future and a maintenance that names no device.
+
+    A visit that ended before any work (customer absent, refused) needs none.
+    """
     if content.performed_on > today:
         raise ReportInFutureError(content.performed_on)
-    if (needs_device or content.moves_due_date) and not content.device_ids:
+    if content.outcome in {Outcome.CLIENT_ABSENT, Outcome.REFUSED} or content.device_ids:
+        return
+    if needs_device or content.moves_due_date:
         raise MaintenanceWithoutDeviceError(type_label)
 
 

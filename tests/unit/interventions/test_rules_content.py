@@ -117,6 +117,11 @@ def test_a_maintenance_names_its_device():
         check(parse_content(sent(device_ids=[], moves_due_date=True)))
 
 
+@pytest.mark.parametrize("outcome", ["client_absent", "refused"])
+def test_a_visit_without_work_needs_no_device(outcome):
+    check(parse_content(sent(device_ids=[], outcome=outcome)), needs_device=True)
+
+
 def test_work_is_not_reported_before_its_day():
     check(parse_content(sent()))
     with pytest.raises(ReportInFutureError):
