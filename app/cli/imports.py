@@ -67,6 +67,7 @@ def _run(path: Path, *, dry_run: bool) -> Outcome:
                 session, rows, run_id=str(uuid4()), labels=labels, now=utc_now()
             ):
                 progress.update(task, completed=outcome.rows)
+            progress.update(task, total=outcome.rows, completed=outcome.rows)
         if dry_run:
             session.rollback()
         else:
