@@ -64,7 +64,8 @@ def create(session: Session, plan: Plan) -> Appointment:
     client_id = plan.client_id
     call = None
     if plan.call_id is not None:
-        call = session.get(Call, plan.call_id)
+        # Locked: two people dropping the same call at once schedule it once.
+        call = session.get(Call, plan.call_id, with_for_update=True, populate_existing=True)
         is_right = call is not None and call.state == CallState.TO_SCHEDULE
         if call is None or not is_right or client_id not in (None, call.client_id):
             raise rules.CallTakenError
@@ -86,7 +87,7 @@ def change(session: Session, appointment: Appointment, plan: Plan, *, version: i
         rules.StaleAppointmentError: Somebody changed it meanwhile.
         rules.AppointmentClosedError: It is over.
     """
-    _ensure_current(appointment, version)
+    _ensure_current(session, appointment, version)
     appointment.client_id = plan.client_id
     _write(session, appointment, plan)
     appointment.version += 1
@@ -108,7 +109,7 @@ def move(
         rules.AppointmentClosedError: It is over.
         rules.SlotOrderError, rules.SlotTooLongError: The slot is impossible.
     """
-    _ensure_current(appointment, version)
+    _ensure_current(session, appointment, version)
     rules.ensure_slot(*span)
     appointment.starts_at, appointment.ends_at = span
     if team is not None:
@@ -125,7 +126,7 @@ def cancel(session: Session, appointment: Appointment, reason: str, *, version: 
         rules.StaleAppointmentError: Somebody changed it meanwhile.
         rules.AppointmentClosedError: It is over.
     """
-    _ensure_current(appointment, version)
+    _ensure_current(session, appointment, version)
     if not reason.strip():
         raise rules.ReasonMissingError
     appointment.state = AppointmentState.CANCELLED
@@ -181,7 +182,8 @@ def warnings_of(session: Session, appointment: Appointment) -> list[SlotWarning]
     return found
 
 
-def _ensure_current(appointment: Appointment, version: int) -> None:
+def _ensure_current(session: Session, appointment: Appointment, version: int) -> None:
+    session.refresh(appointment, ["version", "state"], with_for_update=True)
     if appointment.version != version:
         raise rules.StaleAppointmentError(appointment.version)
     rules.ensure_open(appointment.state)
