@@ -17,6 +17,7 @@ from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
 from app.clients import messages as clients
 from app.clients.card import register_card_tab
+from app.clients.cardlists import list_tab
 from app.clients.queries import reach_through
 from app.clients.views import BuildingManagerView, BuildingView, ClientView
 from app.devices.queries import serials_of
@@ -70,7 +71,12 @@ VIEWS: tuple[type[BaseView], ...] = (
 )
 
 #: Sections of the client card that other domains fill.
-CARD_TABS = (DEVICES_TAB, CALLS_TAB, APPOINTMENTS_TAB)
+CARD_TABS = (
+    DEVICES_TAB,
+    CALLS_TAB,
+    APPOINTMENTS_TAB,
+    list_tab("interventions", _("Interventions"), "interventions.read", InterventionView),
+)
 
 SHELL = Shell(
     sidebar=(

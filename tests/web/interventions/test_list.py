@@ -64,3 +64,15 @@ def test_the_list_costs_the_same_for_more_rows(people, session, app):
         browser.get("/interventi/")
 
     assert len(one) == len(three) <= 8
+
+
+def test_the_client_card_shows_the_work_of_that_plant_only(people, session):
+    report(session, 1)
+    report(session, 2)
+    mine = session.scalars(select(Intervention).order_by(Intervention.id)).first()
+
+    page = people.secretary().get(f"/clienti/{mine.client_id}?tab=interventions")
+
+    assert page.status_code == 200
+    assert f"/interventi/{mine.id}" in page.text
+    assert f"/interventi/{mine.id + 1}" not in page.text
