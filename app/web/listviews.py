@@ -67,6 +67,8 @@ class ListMixin:
     list_filters: Sequence[ListFilter] = ()
     #: Enum column -> {member: label}, for filters, forms and cells.
     choices_columns: Mapping[str, Mapping[Any, Label]] = {}
+    #: Function without which nobody takes the list away as a file, besides the view's own right.
+    export_function: str | None = "exports.read"
     #: Where the chosen columns are remembered.
     column_choice_store: Any = CookieColumns()
 
@@ -211,7 +213,12 @@ class ListMixin:
         permission = PERMISSION_PREFIX + self.get_method_permission(method)  # type: ignore[attr-defined]  # FAB's BaseView
         if permission not in self.base_permissions:
             return False
+        if method == "export" and not self._may_take_away():
+            return False
         return bool(self.appbuilder.sm.has_access(permission, self.class_permission_name))
+
+    def _may_take_away(self) -> bool:
+        return self.export_function is None or current_access().has(self.export_function)
 
     def address(self, method: str, **values: Any) -> str:
         """Return the address of a page of this view."""

@@ -184,6 +184,8 @@ class HouseModelView(SavingMixin, ListMixin, ModelView):
     @has_access
     def export(self, kind: str) -> ResponseReturnValue:
         """Send the filtered rows, with the columns shown, as a file."""
+        if not self.offers("export"):
+            abort(403)
         listing = Listing(self, request.args)
         if listing.is_wrong:
             abort(400)

@@ -85,12 +85,14 @@ class StockDeviceView(ModelView):
 
 
 class HouseZoneView(HouseModelView):
+    export_function = None
     datamodel = SQLAInterface(Zone)
     list_columns = ["name"]
     quick_search_columns = ["name"]
 
 
 class HouseDeviceView(HouseModelView):
+    export_function = None
     datamodel = SQLAInterface(Device)
     list_columns = ["serial", "client"]
     search_columns = ["serial", "client"]
@@ -101,6 +103,7 @@ class HouseDeviceView(HouseModelView):
 
 
 class HouseClientView(Marking, HouseModelView):
+    export_function = None
     route_base = "/clients"
     datamodel = SQLAInterface(Client)
     base_filters = [["id", OwnRows, None]]

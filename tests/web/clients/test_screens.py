@@ -82,7 +82,7 @@ def test_a_reader_does_not_reach_cards_without_work(people, card):
 
 
 def test_the_private_note_needs_its_function(people, card):
-    browser, _technician = people.with_functions("clients.read", "clients.all")
+    browser, _technician = people.with_functions("clients.read", "clients.all", "exports.read")
 
     for path in ("", "?tab=history", "?tab=occupants"):
         assert "paga tardi" not in browser.get(f"/clienti/{card.id}{path}").text
@@ -91,6 +91,13 @@ def test_the_private_note_needs_its_function(people, card):
         assert "paga tardi" not in export.text
     reader, _technician = people.with_functions("clients.read", "clients.all", "client_notes.read")
     assert "paga tardi" in reader.get(f"/clienti/{card.id}").text
+
+
+def test_taking_the_list_away_needs_its_function(people, card):
+    browser, _technician = people.with_functions("clients.read", "clients.all")
+
+    assert browser.get("/clienti/export/csv").status_code == 403
+    assert "/clienti/export/" not in browser.get("/clienti/").text
 
 
 def test_the_private_note_is_changed_only_with_its_function(people, session, card):
