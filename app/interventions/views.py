@@ -49,6 +49,14 @@ class InterventionView(HouseModelView):
         """Return the interventions that the account may see."""
         return statement.where(queries.visible_interventions(access))
 
+    def cell_text(self, item: Any, name: str) -> Any:
+        """Return the number as it is printed, "2026/00123"; the rest as it comes."""
+        return item.label if name == "number" else super().cell_text(item, name)
+
+    def show_heading(self, item: Any) -> str:
+        """Return the number with the client's name."""
+        return f"{item.label} · {item.client}"
+
     def tabs(self) -> Sequence[ListTab]:
         """Return the preset lists: everything, then the loose ends."""
         return (

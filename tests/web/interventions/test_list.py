@@ -24,6 +24,7 @@ def test_the_office_sees_what_was_done(people, session):
     page = people.secretary().get("/interventi/").text
 
     assert "Rossi 1" in page
+    assert "2026/00001" in page
 
 
 def test_the_card_shows_the_work_but_no_amounts(people, session):
