@@ -93,6 +93,12 @@ def test_the_private_note_needs_its_function(people, card):
     assert "paga tardi" in reader.get(f"/clienti/{card.id}").text
 
 
+def test_yes_or_no_is_a_switch(people):
+    page = people.secretary().get("/clienti/add").text
+
+    assert page.count("form-check form-switch") >= 4
+
+
 def test_taking_the_list_away_needs_its_function(people, card):
     browser, _technician = people.with_functions("clients.read", "clients.all")
 
