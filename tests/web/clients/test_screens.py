@@ -93,6 +93,16 @@ def test_the_private_note_needs_its_function(people, card):
     assert "paga tardi" in reader.get(f"/clienti/{card.id}").text
 
 
+def test_the_card_leads_on_to_the_work(people, card):
+    page = people.secretary().get(f"/clienti/{card.id}").text
+    reader, _technician = people.with_functions("clients.read", "clients.all")
+    plain = reader.get(f"/clienti/{card.id}").text
+
+    for address in ("/chiamate/add", "/agenda/nuovo", "/apparecchi/add"):
+        assert f"{address}?client={card.id}" in page
+        assert address not in plain
+
+
 def test_yes_or_no_is_a_switch(people):
     page = people.secretary().get("/clienti/add").text
 
