@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session
 
-from app.agenda.models import Appointment, AppointmentTechnician
+from app.agenda.models import Appointment
+from app.agenda.queries import workable_appointments
 from app.interventions.models import Intervention, InterventionReport, intervention_technicians
 from app.kernel.access import Access
 
@@ -25,17 +26,15 @@ def workable_appointment(
     session: Session, appointment_id: int, access: Access
 ) -> Appointment | None:
     """Return an appointment at a client on which the account may report, or None."""
-    statement = select(Appointment).where(
-        Appointment.id == appointment_id, Appointment.client_id.is_not(None)
-    )
-    if not access.has_any("reports.lead", "interventions.write"):
-        if access.technician_id is None or not access.has("reports.own"):
-            return None
-        mine = select(AppointmentTechnician.appointment_id).where(
-            AppointmentTechnician.technician_id == access.technician_id
+    if not access.has_any("reports.own", "reports.lead", "interventions.write"):
+        return None
+    return session.scalar(
+        select(Appointment).where(
+            Appointment.id == appointment_id,
+            Appointment.client_id.is_not(None),
+            workable_appointments(access),
         )
-        statement = statement.where(Appointment.id.in_(mine))
-    return session.scalar(statement)
+    )
 
 
 def report_of(session: Session, uuid: str) -> InterventionReport | None:
