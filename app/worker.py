@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.company.queries import company_profile
 from app.extensions import db
 from app.files.store import CompanyFiles, FileStore
+from app.interventions import jobs as interventions_jobs
 from app.jobs import outbox
 from app.jobs.worker import Surroundings, Worker, make_queue
 from app.mail import jobs as mail_jobs
@@ -29,6 +30,7 @@ def install(app: Flask) -> Worker:
     url = app.config["FILES_URL"] or str(app.config["DATA_DIR"] / "files")
     app.extensions["files"] = FileStore(url)
     mail_jobs.register(mail_account, company_files)
+    interventions_jobs.register(company_files)
 
     @contextmanager
     def company(slug: str) -> Iterator[None]:

@@ -82,7 +82,16 @@ class Intervention(Audited, Stamped, Versioned, Table):
     outcome: Mapped[Outcome] = mapped_column(EnumValue(Outcome))
     #: This visit moves the next maintenance date of its devices.
     moves_due_date: Mapped[bool] = mapped_column(default=False)
+    #: What the customer asked for.
+    request_text: Mapped[str] = mapped_column(Text, default="")
     work_done: Mapped[str] = mapped_column(Text, default="")
+    #: Work at the plant, UTC; None: not stated.
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    #: Minutes on the road; None: not stated.
+    travel_minutes: Mapped[int | None] = mapped_column(default=None)
+    #: Day the technician advises for the next visit, Italian calendar; moves no due date.
+    next_visit_advised_on: Mapped[date | None] = mapped_column(default=None)
     #: Euro, two decimals, from the report's lines.
     net_eur: Mapped[Decimal] = mapped_column(Numeric(12, 2), default=Decimal(0))
     vat_eur: Mapped[Decimal] = mapped_column(Numeric(12, 2), default=Decimal(0))
@@ -92,6 +101,8 @@ class Intervention(Audited, Stamped, Versioned, Table):
     payment_method: Mapped[PaymentMethod | None] = mapped_column(
         EnumValue(PaymentMethod), default=None
     )
+    #: Number of the paper receipt handed over; empty: none.
+    receipt_number: Mapped[str] = mapped_column(String(40), default="")
     #: Revision that counts; 1 for the first.
     revision: Mapped[int] = mapped_column(default=1)
     is_signed: Mapped[bool] = mapped_column(default=False)
@@ -131,6 +142,8 @@ class InterventionReport(Audited, Table):
     revision: Mapped[int]
     #: Everything the document states, as sent and checked (schema in `rules_content.py`).
     content: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: What the print needs beside the content, as it was on arrival (see `facts_of`).
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     #: SHA-256 of the canonical content: what the signatures are bound to.
     content_sha256: Mapped[str] = mapped_column(String(64))
     #: SHA-256 of the request body: tells a repeated sending from another content.

@@ -9,6 +9,9 @@ from app.interventions.rules import Outcome, SignerRole, UnsignedReason
 from app.interventions.rules_content import ContentNotValidError, Problem
 from app.kernel.errors import DomainError
 
+#: Name of the job that makes the document of a report; its argument is the report's id.
+DOCUMENT = "interventions.document"
+
 
 @dataclass(eq=False)
 class ReportClashError(DomainError):
