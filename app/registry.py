@@ -8,9 +8,11 @@ from flask_babel import lazy_gettext as _
 
 from app.accounts import messages as accounts
 from app.agenda import messages as agenda
+from app.agenda.api import AppointmentApi
 from app.agenda.card import CARD_TAB as APPOINTMENTS_TAB
+from app.agenda.office import AgendaView
 from app.agenda.queries import reached_clients
-from app.agenda.views import AgendaView, AppointmentApi, TodayView
+from app.agenda.views import TodayView
 from app.calls.queries import clients_of_calls
 from app.calls.tabs import TAB as CALLS_TAB
 from app.calls.views import VIEWS as CALLS
