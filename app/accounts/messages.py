@@ -16,6 +16,9 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules.BadUsernameError: _(
         "«%(username)s» cannot be a username: use 2 to 30 lower-case letters and digits."
     ),
+    rules.LinkNotValidError: _(
+        "This link no longer works: it was used already or is too old. Ask for a new one."
+    ),
     directory.UnknownCompanyError: _("There is no company «%(slug)s»."),
     directory.CompanyExistsError: _("The company «%(slug)s» exists already."),
     directory.BadSlugError: _(

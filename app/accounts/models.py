@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import Enum
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.orm.base import Table
 from app.orm.types import EnumValue, Json, UtcDateTime
 from app.tenancy.context import current_company
 
@@ -35,6 +36,9 @@ class Account(User):
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     #: Locale chosen by the user; empty: the installation's.
     locale: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    #: Days of the technician's own list, back and ahead of today.
+    days_back: Mapped[int] = mapped_column(default=7, server_default="7")
+    days_ahead: Mapped[int] = mapped_column(default=14, server_default="14")
     #: Choices of the user's own screens, e.g. columns of lists.
     preferences: Mapped[dict[str, object]] = mapped_column(Json, default=dict, server_default="{}")
 
@@ -46,3 +50,29 @@ class Account(User):
     def full_name(self) -> str:
         """Return first and last name as shown on screens."""
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class TokenPurpose(Enum):
+    """What a one-use link is for."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105  a purpose, not a password
+
+
+class AccountToken(Table):
+    """A link that lets one account in once; see `app.accounts.tokens`."""
+
+    __tablename__ = "account_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("ab_user.id", ondelete="CASCADE"), index=True
+    )
+    purpose: Mapped[TokenPurpose] = mapped_column(EnumValue(TokenPurpose))
+    #: SHA-256 of the secret, hexadecimal.
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Instant from which it no longer works, UTC.
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When it was used, UTC; NULL: not yet.
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)

@@ -55,6 +55,11 @@ class BadUsernameError(DomainError):
     field: str = "username"
 
 
+@dataclass(eq=False)
+class LinkNotValidError(DomainError):
+    """A one-use link is unknown, used, expired or of a disabled account."""
+
+
 def split_username(username: str) -> tuple[str, str]:
     """Return company slug and own part of ``firm.person``, tidied; empty parts when malformed."""
     slug, _dot, own = username.strip().lower().partition(".")
