@@ -1,7 +1,7 @@
 """account tokens and day window.
 
 Revision: d374558f3868
-Follows: search_index
+Follows: 5448b87a57aa
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = 'd374558f3868'
-down_revision = 'search_index'
+down_revision = "5448b87a57aa"
 branch_labels = None
 depends_on = None
 
