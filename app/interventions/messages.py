@@ -4,7 +4,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.interventions import rules_content, rules_sending
-from app.interventions.rules import Outcome
+from app.interventions.rules import (
+    FindingKind,
+    LineSource,
+    Outcome,
+    PaymentMethod,
+    SignerRole,
+    UnsignedReason,
+)
 from app.kernel.errors import DomainError
 
 REFUSALS: dict[type[DomainError], LazyString] = {
@@ -30,4 +37,34 @@ OUTCOMES = {
     Outcome.WAITING_PART: _("Waiting for parts"),
     Outcome.CLIENT_ABSENT: _("Customer absent"),
     Outcome.REFUSED: _("Refused by the customer"),
+}
+
+FINDING_KINDS = {
+    FindingKind.REMARK: _("Remark"),
+    FindingKind.RECOMMENDATION: _("Recommendation"),
+    FindingKind.PRESCRIPTION: _("Prescription"),
+}
+
+SOURCES = {
+    LineSource.VAN: _("From the van"),
+    LineSource.STORE: _("From the store"),
+    LineSource.WARRANTY: _("Under warranty"),
+}
+
+PAYMENT_METHODS = {
+    PaymentMethod.CASH: _("Cash"),
+    PaymentMethod.CARD: _("Card"),
+    PaymentMethod.CHEQUE: _("Cheque"),
+    PaymentMethod.TRANSFER: _("Bank transfer"),
+}
+
+SIGNERS = {
+    SignerRole.CLIENT: _("Signature of the customer"),
+    SignerRole.TECHNICIAN: _("Signature of the technician"),
+}
+
+UNSIGNED_REASONS = {
+    UnsignedReason.ABSENT: _("Not signed: customer absent"),
+    UnsignedReason.REFUSED: _("Not signed: the customer refused to sign"),
+    UnsignedReason.OFFICE_ENTRY: _("Not signed: written in the office"),
 }

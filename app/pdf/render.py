@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -16,12 +16,17 @@ from typing import Final, cast
 
 import typst
 
+from app.pdf import glyphs
+
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pdf"
 
 #: Archive profile of every document: a file must open the same way in twenty years.
 PROFILE: Final = "a-2b"
 
 _FONT_PACKAGE = "font_source_sans_pro"
+
+#: Rounds of leaving out what no font can show; typst names all such texts in the first.
+_GLYPH_ROUNDS = 4
 
 
 @dataclass(eq=False)
@@ -49,6 +54,7 @@ def render(
     Args:
         template: File name without its ending, for instance ``label_sheet``.
         facts: What the template shows, as JSON can hold it: texts are already formatted.
+            What no font can show is left out (emoji) or printed as "?" (foreign letters).
         assets: Pictures by plain file name (``logo.png``); the template shows them with
             ``asset("logo.png")``.
         created_at: Aware instant written in the file; with it the same facts give the
@@ -57,19 +63,35 @@ def render(
     Raises:
         RenderError: The template is missing or stops on the facts.
     """
-    sources = _sources(template)
-    sources["facts.json"] = json.dumps(facts, ensure_ascii=False).encode()
     if not assets:
-        return _compile(template, sources, TEMPLATES, created_at)
+        return _shown(template, facts, TEMPLATES, created_at)
     with TemporaryDirectory(prefix="fiammetta-pdf-") as folder:
         for name, content in assets.items():
             (Path(folder) / _plain_name(name)).write_bytes(content)
-        return _compile(template, sources, Path(folder), created_at)
+        return _shown(template, facts, Path(folder), created_at)
 
 
 def warm_up() -> None:
     """Load fonts and templates, so that the first user does not wait for them."""
     render("label_sheet", {"sheet": {}, "labels": []})
+
+
+def _shown(
+    template: str, facts: Mapping[str, object], root: Path, created_at: datetime | None
+) -> bytes:
+    """Compile, leaving out characters that no font has as often as typst names some."""
+    sources = _sources(template)
+    shown: object = facts
+    for _round in range(_GLYPH_ROUNDS):
+        sources["facts.json"] = json.dumps(shown, ensure_ascii=False).encode()
+        try:
+            return _compile(template, sources, root, created_at)
+        except RenderError as error:
+            refused = glyphs.refused_texts(error.diagnostic)
+            if not refused:
+                raise
+            shown = glyphs.in_texts(shown, partial(glyphs.without, refused=refused))
+    raise RenderError(template, "characters that no font can show remain")
 
 
 def _compile(

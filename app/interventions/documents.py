@@ -1,0 +1,393 @@
+"""The printed report: what each part of the page says, from the frozen facts. Reads no database."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.files.signatures import SignatureEmptyError, SignatureNotReadableError, signature_svg
+from app.interventions import messages
+from app.interventions.rules import FindingKind, Outcome, PaymentMethod, SignerRole, UnsignedReason
+from app.kernel.money import TaxableLine, vat_summary
+from app.pdf import glyphs
+from app.pdf.render import render
+from app.web.formats import format_moment, format_number
+
+Facts = Mapping[str, Any]
+
+_LOGO, _PHOTO = "logo.img", "photo-{}.img"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature as it was drawn."""
+
+    role: SignerRole
+    name: str
+    #: "intestatario", "figlia"; may be empty.
+    capacity: str
+    #: Aware instant.
+    at: datetime
+    strokes: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture of the work, small enough to print."""
+
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True)
+class Printable:
+    """Everything a revision of a report prints.
+
+    Attributes:
+        content: What was signed (schema in `rules_content.py`).
+        facts: What the print needs beside it, frozen when the report arrived.
+        received_at: Aware instant of the arrival: written in the file as its date.
+        content_sha256: What the signatures are bound to.
+        has_prices: Whether this copy shows amounts.
+        is_reduced: Amounts exist and this copy leaves them out for who reads it.
+        logo: Picture of the company; None without.
+    """
+
+    content: Facts
+    facts: Facts
+    signatures: Sequence[Signed]
+    received_at: datetime
+    content_sha256: str
+    unsigned_reason: UnsignedReason | None = None
+    correction_reason: str = ""
+    has_prices: bool = True
+    is_reduced: bool = False
+    logo: bytes | None = None
+    photos: Sequence[Photo] = ()
+
+
+def report_pdf(report: Printable) -> bytes:
+    """Return the PDF/A-2b of a revision; the same report gives the same bytes."""
+    assets = {_PHOTO.format(at): photo.content for at, photo in enumerate(report.photos)}
+    if report.logo is not None:
+        assets[_LOGO] = report.logo
+    return render("report", report_facts(report), assets=assets, created_at=report.received_at)
+
+
+def report_facts(report: Printable) -> dict[str, object]:
+    """Return what the template prints, as texts in the language of the work at hand."""
+    content, facts = report.content, report.facts
+    texts = {
+        "company": company_facts(facts.get("company") or {}, has_logo=report.logo is not None),
+        "document": {
+            "title": _("Intervention report"),
+            "number": _text(facts, "number"),
+            "date": _day(content.get("performed_on")),
+            "note": _text(facts.get("company") or {}, "footer"),
+        },
+        "notice": _notice(report),
+        "parties": _parties(content, facts),
+        "visit": _visit(content, facts),
+        "devices": _devices(facts),
+        "request": _text(content, "request_text"),
+        "work": _text(content, "work_done"),
+        "findings": _findings(content),
+        "warning": _warning(content),
+        "lines": _lines(facts, with_prices=report.has_prices),
+        "totals": _totals(facts) if report.has_prices else [],
+        "payment": _payment(content) if report.has_prices else "",
+        "seal": [(_("SHA-256 of the signed content"), report.content_sha256)],
+        "photos": [
+            {"asset": _PHOTO.format(at), "caption": photo.caption or _("Photo")}
+            for at, photo in enumerate(report.photos)
+        ],
+        "sections": {
+            "devices": _("Devices"),
+            "request": _("Request"),
+            "work": _("Work done"),
+            "findings": _("Remarks and prescriptions"),
+            "lines": _("Parts and labour"),
+            "photos": _("Photos"),
+        },
+    }
+    cleaned = glyphs.in_texts(texts, glyphs.clean)
+    assert isinstance(cleaned, dict)  # noqa: S101  # a dict stays one
+    # Drawings are made here and are no text of a user: they stay as they are.
+    return cleaned | {"signatures": _signatures(report)}
+
+
+def company_facts(company: Facts, *, has_logo: bool = False) -> dict[str, object]:
+    """Return the letterhead of a document from the frozen facts of the company."""
+    address = company.get("address") or []
+    return {
+        "name": _text(company, "legal_name") or "-",
+        "address": address.split("\n") if isinstance(address, str) else list(address),
+        "vat": _text(company, "vat_number"),
+        "phone": _text(company, "phone"),
+        "email": _text(company, "email"),
+        "web": _text(company, "website"),
+        "colour": _text(company, "colour"),
+        "logo": _LOGO if has_logo else "",
+    }
+
+
+def _notice(report: Printable) -> str:
+    revision = report.facts.get("revision") or 1
+    rows = []
+    if revision > 1:
+        rows.append(
+            _(
+                "Replaces revision %(number)s: %(reason)s",
+                number=revision - 1,
+                reason=report.correction_reason,
+            )
+        )
+    if report.is_reduced:
+        rows.append(_("Copy without prices."))
+    return "\n".join(rows)
+
+
+def _parties(content: Facts, facts: Facts) -> list[dict[str, object]]:
+    heading, plant = content.get("heading") or {}, facts.get("client") or {}
+    name = _text(heading, "name") or _text(plant, "name")
+    customer = [
+        name or "-",
+        _text(heading, "street"),
+        address_line(heading),
+        _labelled(_("Tax code"), _text(heading, "tax_code")),
+        _labelled(_("VAT number"), _text(heading, "vat_number")),
+        " · ".join(filter(None, (_text(heading, "phone"), _text(heading, "email")))),
+    ]
+    place = [_text(plant, "name"), _text(plant, "address"), _labelled(
+        _("Card"), _text(plant, "number"))]  # fmt: skip
+    return [
+        {"title": _("Customer"), "lines": [row for row in customer if row]},
+        {"title": _("Place of the work"), "lines": [row for row in place if row] or ["-"]},
+    ]
+
+
+def address_line(heading: Facts) -> str:
+    """Return "10095 Grugliasco (TO)" from the parts that are there."""
+    province = _text(heading, "province")
+    parts = (_text(heading, "postcode"), _text(heading, "municipality"))
+    return " ".join([*filter(None, parts), *([f"({province})"] if province else [])])
+
+
+def _visit(content: Facts, facts: Facts) -> list[tuple[str, str]]:
+    travel = content.get("travel_minutes")
+    advised = content.get("next_visit_advised_on")
+    rows = [
+        (_("Kind of work"), _text(facts, "type_label")),
+        (_("Day"), _day(content.get("performed_on"))),
+        (_("Arrived"), _text(content, "started_at")),
+        (_("Left"), _text(content, "ended_at")),
+        (_("Outcome"), _choice(Outcome, messages.OUTCOMES, content.get("outcome"))),
+        (_("Technicians"), ", ".join(facts.get("technicians") or [])),
+    ]
+    if travel:
+        rows.append((_("Travel"), _("%(minutes)s minutes", minutes=travel)))
+    if advised:
+        rows.append((_("Next visit advised"), _day(advised)))
+    return rows
+
+
+def _devices(facts: Facts) -> dict[str, object] | str:
+    devices = facts.get("devices") or []
+    if not devices:
+        return ""
+    return {
+        "columns": [
+            _column(_("Device"), 3),
+            _column(_("Serial number"), 2),
+            _column(_("Location"), 2),
+            _column(_("Next maintenance"), 2),
+        ],
+        "rows": [
+            [
+                _text(device, "label"),
+                _text(device, "serial_number"),
+                _text(device, "location"),
+                _day(device.get("next_on")),
+            ]
+            for device in devices
+        ],
+    }
+
+
+def _findings(content: Facts) -> list[dict[str, str]]:
+    """Return the findings, prescriptions first: they must be read."""
+    found = [
+        {
+            "kind": _text(finding, "kind"),
+            "label": _choice(FindingKind, messages.FINDING_KINDS, finding.get("kind")),
+            "text": _text(finding, "text"),
+        }
+        for finding in content.get("findings") or []
+    ]
+    return sorted(found, key=lambda one: one["kind"] != FindingKind.PRESCRIPTION.value)
+
+
+def _warning(content: Facts) -> str:
+    kinds = {finding.get("kind") for finding in content.get("findings") or []}
+    if FindingKind.PRESCRIPTION.value not in kinds:
+        return ""
+    return _("Until what is prescribed has been put right, the plant must not be used.")
+
+
+def _lines(facts: Facts, *, with_prices: bool) -> dict[str, object] | str:
+    lines = facts.get("lines") or []
+    if not lines:
+        return ""
+    columns = [
+        _column(_("Description"), 5),
+        _column(_("Unit"), "auto"),
+        _column(_("Quantity"), "auto", "right"),
+    ]
+    if with_prices:
+        columns += [
+            _column(_("Price"), "auto", "right"),
+            _column(_("Discount"), "auto", "right"),
+            _column(_("VAT"), "auto", "right"),
+            _column(_("Amount"), "auto", "right"),
+        ]
+    return {"columns": columns, "rows": [_line(row, with_prices=with_prices) for row in lines]}
+
+
+def _line(row: Facts, *, with_prices: bool) -> list[str]:
+    cells = [_text(row, "description"), _text(row, "unit"), _number(row.get("quantity"))]
+    if not with_prices:
+        return cells
+    discount = decimal_of(row.get("discount_pct"))
+    return [
+        *cells,
+        amount_text(row.get("unit_price")),
+        f"{_number(discount)}%" if discount else "",
+        vat_text(decimal_of(row.get("vat_rate_pct")), row.get("vat_nature")),
+        amount_text(row.get("total")),
+    ]
+
+
+def _totals(facts: Facts) -> list[tuple[str, str]]:
+    if not facts.get("lines"):
+        return []
+    amounts = facts.get("totals") or {}
+    rows = [(_("Net amount"), amount_text(amounts.get("net")))]
+    summary = vat_summary(
+        TaxableLine(
+            decimal_of(line.get("total")),
+            decimal_of(line.get("vat_rate_pct")),
+            line.get("vat_nature"),
+        )
+        for line in facts["lines"]
+    )
+    for one in summary:
+        label = _(
+            "VAT %(rate)s on %(taxable)s",
+            rate=vat_text(one.rate_pct, one.natura),
+            taxable=amount_text(one.taxable_eur),
+        )
+        rows.append((label, amount_text(one.tax_eur)))
+    return [*rows, (_("Total in euro"), amount_text(amounts.get("total")))]
+
+
+def _payment(content: Facts) -> str:
+    payment = content.get("payment")
+    if not payment:
+        return ""
+    facts = {
+        "amount": amount_text(payment.get("amount")),
+        "method": _choice(PaymentMethod, messages.PAYMENT_METHODS, payment.get("method")).lower(),
+    }
+    receipt = _text(payment, "receipt_number")
+    if not receipt:
+        return _("Paid on site: %(amount)s euro, %(method)s", **facts)
+    return _(
+        "Paid on site: %(amount)s euro, %(method)s, receipt %(receipt)s", receipt=receipt, **facts
+    )
+
+
+def _signatures(report: Printable) -> list[dict[str, object]]:
+    """Return both boxes, the customer's first; an empty one says why it is empty."""
+    by_role = {signed.role: signed for signed in report.signatures}
+    boxes = []
+    for role in (SignerRole.CLIENT, SignerRole.TECHNICIAN):
+        signed = by_role.get(role)
+        box: dict[str, object] = {"label": str(messages.SIGNERS[role])}
+        if signed is not None:
+            name = f"{signed.name} ({signed.capacity})" if signed.capacity else signed.name
+            box |= {
+                "name": glyphs.clean(name),
+                "when": format_moment(signed.at),
+                "drawing": drawing_of(signed.strokes),
+            }
+        elif role is SignerRole.CLIENT and report.unsigned_reason is not None:
+            box["reason"] = str(messages.UNSIGNED_REASONS[report.unsigned_reason])
+        else:
+            box["reason"] = _("Not signed")
+        boxes.append(box)
+    return boxes
+
+
+def drawing_of(strokes: Sequence[Any]) -> str:
+    """Return the SVG of a signature; empty when what was stored cannot be drawn."""
+    try:
+        return signature_svg(strokes).decode()
+    except (SignatureEmptyError, SignatureNotReadableError):
+        return ""
+
+
+def decimal_of(value: object) -> Decimal:
+    """Return a number that travels as text with a point; zero when it is missing."""
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        return Decimal(0)
+    return found if found.is_finite() else Decimal(0)
+
+
+def amount_text(value: object) -> str:
+    """Return "1.234,50"; unit prices keep the decimals they have beyond two."""
+    amount = decimal_of(value).normalize()
+    exponent = amount.as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    return format_number(amount.quantize(Decimal(1).scaleb(-decimals)))
+
+
+def vat_text(rate: Decimal, nature: str | None) -> str:
+    """Return "10%", or the natura when nothing is taxed: "N6.7"."""
+    return nature if nature and not rate else f"{_number(rate)}%"
+
+
+def _number(value: object) -> str:
+    plain = decimal_of(value).normalize()
+    return format_number(plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain)
+
+
+def _day(value: object) -> str:
+    """Return "12/10/2026" from an ISO day; a text that is none stays."""
+    text = str(value or "")
+    parts = text.split("-")
+    return "/".join(reversed(parts)) if [len(part) for part in parts] == [4, 2, 2] else text
+
+
+def _text(source: Facts, name: str) -> str:
+    value = source.get(name)
+    return "" if value is None else str(value)
+
+
+def _labelled(label: str, value: str) -> str:
+    return f"{label} {value}" if value else ""
+
+
+def _choice(kind: Callable[[Any], Any], labels: Mapping[Any, Any], value: object) -> str:
+    try:
+        return str(labels[kind(value)])
+    except ValueError:
+        return ""
+
+
+def _column(title: str, width: int | str, align: str = "left") -> dict[str, object]:
+    return {"title": title, "width": width, "align": align}
