@@ -161,8 +161,9 @@ def _parties(content: Facts, facts: Facts) -> list[dict[str, object]]:
         _labelled(_("VAT number"), _text(heading, "vat_number")),
         " · ".join(filter(None, (_text(heading, "phone"), _text(heading, "email")))),
     ]
-    place = [_text(plant, "name"), _text(plant, "address"), _labelled(
-        _("Card"), _text(plant, "number"))]  # fmt: skip
+    number = _text(plant, "number")
+    card = _("Card %(number)s", number=number) if number else ""
+    place = [_text(plant, "name"), _text(plant, "address"), card]
     return [
         {"title": _("Customer"), "lines": [row for row in customer if row]},
         {"title": _("Place of the work"), "lines": [row for row in place if row] or ["-"]},
@@ -182,8 +183,8 @@ def _visit(content: Facts, facts: Facts) -> list[tuple[str, str]]:
     rows = [
         (_("Kind of work"), _text(facts, "type_label")),
         (_("Day"), _day(content.get("performed_on"))),
-        (_("Arrived"), _text(content, "started_at")),
-        (_("Left"), _text(content, "ended_at")),
+        (_("Arrival"), _text(content, "started_at")),
+        (_("Departure"), _text(content, "ended_at")),
         (_("Outcome"), _choice(Outcome, messages.OUTCOMES, content.get("outcome"))),
         (_("Technicians"), ", ".join(facts.get("technicians") or [])),
     ]

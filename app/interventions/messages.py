@@ -53,7 +53,7 @@ SOURCES = {
 
 PAYMENT_METHODS = {
     PaymentMethod.CASH: _("Cash"),
-    PaymentMethod.CARD: _("Card"),
+    PaymentMethod.CARD: _("Bank card"),
     PaymentMethod.CHEQUE: _("Cheque"),
     PaymentMethod.TRANSFER: _("Bank transfer"),
 }
