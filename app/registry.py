@@ -77,7 +77,7 @@ CARD_TABS = (
     DEVICES_TAB,
     CALLS_TAB,
     APPOINTMENTS_TAB,
-    list_tab("interventions", _("Interventions"), "interventions.read", InterventionView),
+    list_tab("interventions", _("Interventions"), "card_interventions.read", InterventionView),
 )
 
 SHELL = Shell(
@@ -89,7 +89,10 @@ SHELL = Shell(
         Entry(_("Clients"), "ClientView.list", "people", ("clients.all",)),
         Entry(_("Buildings and owners"), "BuildingView.list", "building", ("buildings.read",)),
         Entry(
-            _("Interventions"), "InterventionView.list", "clipboard-check", ("interventions.read",)
+            _("Interventions"),
+            "InterventionView.list",
+            "clipboard-check",
+            ("interventions.read", "reports.lead"),
         ),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
         Entry(

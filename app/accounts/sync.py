@@ -42,6 +42,8 @@ def synchronise(session: Session) -> dict[str, int]:
         session.execute(delete(fab.PermissionView).where(fab.PermissionView.id.in_(stale)))
     names = {catalogue.ADMINISTRATOR, catalogue.PUBLIC, *catalogue.PROFILES}
     roles = _ensure_names(session, fab.Role, names)
+    for pair in missing:
+        _complete(session, ids, pair)
     _grant(session, roles[catalogue.ADMINISTRATOR], [ids[pair] for pair in wanted_pairs()])
     for name, codes in catalogue.PROFILES.items():
         if not _held(session, roles[name]):
@@ -49,6 +51,15 @@ def synchronise(session: Session) -> dict[str, int]:
             _grant(session, roles[name], [ids[pair] for pair in grants])
     session.flush()
     return {"added": len(missing), "dropped": len(stale)}
+
+
+def _complete(session: Session, ids: dict[Pair, int], pair: Pair) -> None:
+    """Give a pair that is new to the roles that hold a function it has come to belong to."""
+    granted = fab.assoc_permissionview_role
+    owners = [ids[function.pair] for function in catalogue.ALL if pair in function.also]
+    holders = select(granted.c.role_id).where(granted.c.permission_view_id.in_(owners))
+    for role_id in session.scalars(holders.distinct()).all():
+        _grant(session, role_id, [ids[pair]])
 
 
 def _ensure_names(session: Session, model: Any, names: set[str]) -> dict[str, int]:

@@ -6,26 +6,39 @@ from app.kernel.functions import Function
 
 SECTION = _("Interventions")
 
+#: Screens that several functions open; which rows show there is the row rule's business.
+_CARD = frozenset({("can_show", "interventions")})
+_LIST = _CARD | {("can_list", "interventions")}
+
 FUNCTIONS = (
     Function(
         "reports.own",
         _("Fill in the reports of own appointments"),
         SECTION,
         needs=frozenset({"agenda.read"}),
+        also=_CARD,
     ),
     Function(
         "reports.lead",
         _("Lead technician: complete everybody's interventions"),
         SECTION,
         needs=frozenset({"agenda.all", "reports.own"}),
+        also=_LIST,
     ),
     Function(
         "card_interventions.read",
         _("Interventions of the card"),
         SECTION,
         needs=frozenset({"clients.read"}),
+        also=_LIST,
     ),
-    Function("interventions.read", _("See all interventions and reports"), SECTION, is_office=True),
+    Function(
+        "interventions.read",
+        _("See all interventions and reports"),
+        SECTION,
+        also=_LIST,
+        is_office=True,
+    ),
     Function(
         "interventions.write",
         _("Write and correct reports in the office"),

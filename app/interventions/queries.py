@@ -1,25 +1,36 @@
 """Reads of the interventions."""
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.agenda.models import Appointment
 from app.agenda.queries import workable_appointments
+from app.clients.models import Client
+from app.clients.queries import visible_clients
 from app.interventions.models import Intervention, InterventionReport, intervention_technicians
 from app.kernel.access import Access
 
 
 def visible_interventions(access: Access) -> ColumnElement[bool]:
-    """Return the condition on interventions that an account may see."""
+    """Return the condition on interventions that an account may see.
+
+    The office and the lead technician see all; who reads the interventions of the card, those of
+    the cards it may open; a technician, in any case, those of its own work.
+    """
     if access.has_any("interventions.read", "reports.lead"):
         return true()
-    if access.technician_id is None:
-        return false()
-    return Intervention.id.in_(
-        select(intervention_technicians.c.intervention_id).where(
-            intervention_technicians.c.technician_id == access.technician_id
+    found = [false()]
+    if access.technician_id is not None and access.has("reports.own"):
+        own = intervention_technicians.c
+        found.append(
+            Intervention.id.in_(
+                select(own.intervention_id).where(own.technician_id == access.technician_id)
+            )
         )
-    )
+    if access.has("card_interventions.read"):
+        cards = select(Client.id).where(visible_clients(access))
+        found.append(Intervention.client_id.in_(cards))
+    return or_(*found)
 
 
 def workable_appointment(

@@ -19,8 +19,12 @@ class InterventionView(HouseModelView):
 
     route_base = "/interventi"
     class_permission_name = "interventions"
-    method_permission_name = {"export": "read"}
-    base_permissions = ["can_read"]
+    # Not "read": that pair is the function `interventions.read`, which shows everybody's work.
+    method_permission_name = {
+        "list": "list", "options": "list", "related": "list", "columns": "list", "export": "list",
+        "show": "show",
+    }  # fmt: skip
+    base_permissions = ["can_list", "can_show"]
     datamodel = SQLAInterface(Intervention)
     list_title = _("Interventions")
     list_columns = [

@@ -60,3 +60,20 @@ def test_pairs_of_an_account_come_from_all_its_roles(session, people):
     assert queries.permission_pairs(session, account.id) == {
         pair for code in codes for pair in catalogue.BY_CODE[code].grants
     }
+
+
+def test_a_pair_that_a_function_comes_to_open_reaches_whoever_holds_the_function(session):
+    lead = role(session, catalogue.LEAD_TECHNICIAN)
+    pair = ("can_list", "interventions")
+    gone = next(p for p in lead.permissions if (p.permission.name, p.view_menu.name) == pair)
+    for holder in session.scalars(select(fab.Role)):
+        holder.permissions = [p for p in holder.permissions if p is not gone]
+    session.delete(gone)
+    session.flush()
+
+    sync.synchronise(session)
+    session.expire_all()
+
+    assert pair in pairs_of(role(session, catalogue.LEAD_TECHNICIAN))
+    assert pair not in pairs_of(role(session, catalogue.TECHNICIAN))
+    session.rollback()

@@ -48,6 +48,41 @@ def test_a_technician_has_no_list_of_everybodys_work(people, session):
     assert "Rossi 1" not in answer.text
 
 
+def test_a_lead_technician_sees_the_work_of_colleagues(people, session):
+    report(session, 1)
+    browser, _ = people.lead()
+    found = session.scalars(select(Intervention)).one()
+
+    assert "Rossi 1" in browser.get("/interventi/").text
+    assert "Rossi 1" in browser.get(f"/interventi/{found.id}").text
+    assert 'href="/interventi/"' in browser.get("/agenda/").text
+
+
+def test_a_technician_opens_the_card_of_own_work_only(people, session):
+    browser, technician = people.technician()
+    other, _ = people.technician()
+    body = body_of(session, *make_job(session, technician))
+    uuid = "00000000-0000-4000-8000-000000000001"
+    receive_report(session, uuid, body, access=office_access(), now=NOW)
+    session.commit()
+    found = session.scalars(select(Intervention)).one()
+
+    assert browser.get(f"/interventi/{found.id}").status_code == 200
+    assert other.get(f"/interventi/{found.id}").status_code == 404
+    assert browser.get("/interventi/export/csv").status_code in (302, 403)
+
+
+def test_the_interventions_of_the_card_follow_the_cards_one_may_open(people, session):
+    report(session, 1)
+    found = session.scalars(select(Intervention)).one()
+    functions = ("card_interventions.read", "clients.read")
+    narrow, _ = people.with_functions(*functions)
+    wide, _ = people.with_functions(*functions, "clients.all")
+
+    assert narrow.get(f"/interventi/{found.id}").status_code == 404
+    assert wide.get(f"/interventi/{found.id}").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/interventi/add", "/interventi/new"])
 def test_nothing_is_written_outside_a_report(people, path):
     assert people.administrator().get(path).status_code in (302, 403, 404)
