@@ -18,6 +18,7 @@ from app.calls.tabs import TAB as CALLS_TAB
 from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
 from app.clients import messages as clients
+from app.clients.api import ClientApi
 from app.clients.card import register_card_tab
 from app.clients.cardlists import list_tab
 from app.clients.queries import reach_through
@@ -60,6 +61,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     TodayView,
     AppointmentApi,
     ClientView,
+    ClientApi,
     BuildingView,
     BuildingManagerView,
     SearchView,

@@ -3,14 +3,19 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 from wtforms import validators
 
+from app.clients.contactfields import ContactsField
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
 from app.clients.rules import GroupKind, Payer, ResponsibleRole
 from app.kernel.phones import display_phone
 from app.kernel.subject import SubjectKind
 from app.web import fields
+
+#: Address that lists the comuni.
+PLACES = "/api/v1/clients/places"
 
 _TEXTS = (
     "last_name", "first_name", "company_name", "tax_code", "vat_number", "pec", "recipient_code",
@@ -27,15 +32,53 @@ _SWITCHES = (
     "is_group_head",
 )
 _HELP = {
-    "tax_code": _("Checked for its form; the tax agency tells whether it exists."),
     "recipient_code": _("0000000 for private persons."),
     "municipality": _("Postcode, province and position follow when they are empty."),
-    "phones": _("One per line, with a note if wanted: 333 1234567 daughter. The first is shown."),
-    "emails": _("One per line. The first is shown."),
+    "phones": _("The first is the one that lists show."),
+    "emails": _("Reports are sent to the first."),
     "subject_kind": _("Leave empty to let the codes decide."),
 }
+#: Code -> help, words of the link, page that tells whether the code exists.
+_OUTSIDE = {
+    "tax_code": (
+        _("Checked here for its form only."),
+        _("Check it with the tax agency"),
+        "https://telematici.agenziaentrate.gov.it/VerificaCF/Scegli.do?parameter=verificaCf",
+    ),
+    "vat_number": (
+        _("Checked here for its form only."),
+        _("Check it with the tax agency"),
+        "https://telematici.agenziaentrate.gov.it/VerificaPIVA/Scegli.do?parameter=verificaPiva",
+    ),
+}
+#: What the scripts of the form are told.
+_ATTRIBUTES: dict[str, dict[str, str]] = {
+    "tax_code": {"data-uppercase": "", "autocomplete": "off"},
+    "vat_number": {"autocomplete": "off"},
+    "recipient_code": {"data-uppercase": "", "autocomplete": "off"},
+    "province": {"data-uppercase": "", "maxlength": "2", "data-width": "2"},
+    "postcode": {"inputmode": "numeric", "data-width": "2"},
+    "street": {"data-width": "9"},
+    "street_number": {"data-width": "3"},
+    "municipality": {
+        "data-places-url": PLACES,
+        "data-place-province": "province",
+        "data-place-postal-code": "postcode",
+        "autocomplete": "off",
+        "data-width": "8",
+    },
+    "billing_municipality": {
+        "data-places-url": PLACES,
+        "data-place-province": "billing_province",
+        "data-place-postal-code": "billing_postcode",
+        "autocomplete": "off",
+        "data-width": "8",
+    },
+    "billing_postcode": {"inputmode": "numeric", "data-width": "2"},
+    "billing_province": {"data-uppercase": "", "maxlength": "2", "data-width": "2"},
+} | {name: {"data-width": "4"} for name in ("staircase", "floor", "unit")}
 
-FIELDSETS = [
+FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
     (_("Who"), {"fields": ["is_firm", "last_name", "first_name", "company_name", "phones",
                            "emails"]}),
     (_("Where"), {"fields": ["street", "street_number", "municipality", "postcode", "province",
@@ -43,9 +86,10 @@ FIELDSETS = [
                              "is_limited_traffic", "latitude", "longitude"]}),
     (_("Invoicing"), {"fields": ["subject_kind", "tax_code", "vat_number", "pec",
                                  "recipient_code", "payer", "billing_name", "billing_street",
-                                 "billing_postcode", "billing_municipality",
+                                 "billing_municipality", "billing_postcode",
                                  "billing_province"]}),
-    (_("Plant"), {"fields": ["plant_code", "plate", "pod", "pdr", "responsible_role"]}),
+    (_("Plant"), {"fields": ["plant_code", "plate", "pod", "pdr", "responsible_role"],
+                  "expanded": False}),
     (_("Flags"), {"fields": ["needs_attention", "attention_reason", "exclude_from_maintenance",
                              "exclusion_reason", "excluded_until", "private_note"]}),
     (_("Group"), {"fields": ["group_head", "is_group_head", "group_kind", "building_manager",
@@ -68,11 +112,15 @@ def card_fields(source_of: Any) -> dict[str, Any]:
         source_of: Returns where the select of a relation gets its rows.
     """
     made: dict[str, Any] = {name: _text(name) for name in _TEXTS}
-    made |= {name: fields.SwitchField(COLUMNS[name]) for name in _SWITCHES}
+    made |= {
+        name: fields.SwitchField(COLUMNS[name], render_kw={"data-width": "12"})
+        for name in _SWITCHES
+    }
     made |= {
         name: fields.LongTextField(COLUMNS[name], description=_HELP.get(name, ""))
-        for name in ("phones", "emails", "access_notes", "private_note")
+        for name in ("access_notes", "private_note")
     }
+    made |= _contacts()
     made["subject_kind"] = _choice("subject_kind", SubjectKind, optional=True)
     made["payer"] = _choice("payer", Payer)
     made["responsible_role"] = _choice("responsible_role", ResponsibleRole)
@@ -97,20 +145,37 @@ def occupant_fields() -> dict[str, Any]:
             _("First day of the new occupant"),
             [validators.InputRequired(_("Write the first day of the new occupant."))],
         ),
-        "is_firm": fields.SwitchField(COLUMNS["is_firm"]),
+        "is_firm": fields.SwitchField(COLUMNS["is_firm"], render_kw={"data-width": "12"}),
     }
     made |= {name: _text(name) for name in OCCUPANT_FIELDS if name not in {"phones", "emails"}}
-    made |= {
-        name: fields.LongTextField(COLUMNS[name], description=_HELP[name])
-        for name in ("phones", "emails")
+    return made | _contacts()
+
+
+def contact_rows(client: Client, kind: Any) -> list[tuple[str, str]]:
+    """Return the telephones or addresses of a card with whose they are, the main one first."""
+    return [(display_phone(c.value), c.label) for c in client.contacts if c.kind is kind]
+
+
+def _contacts() -> dict[str, Any]:
+    return {
+        name: ContactsField(COLUMNS[name], input_type=kind, description=_HELP[name])
+        for name, kind in (("phones", "tel"), ("emails", "email"))
     }
-    return made
 
 
-def contact_lines(client: Client, kind: Any) -> str:
-    """Return the telephones or addresses of a card, one per line with its note."""
-    contacts = [contact for contact in client.contacts if contact.kind is kind]
-    return "\n".join(f"{display_phone(c.value)} {c.label}".strip() for c in contacts)
+class CheckedOutside:
+    """Help under a code, with the page of the tax agency that tells whether it exists."""
+
+    def __init__(self, text: Any, label: Any, url: str) -> None:
+        """Keep the sentence, the words of the link (lazy translations) and its address."""
+        self.text, self.label, self.url = text, label, url
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+    def __html__(self) -> str:
+        page = Markup('{} <a href="{}" target="_blank" rel="noopener noreferrer">{}</a>')
+        return page.format(str(self.text), self.url, str(self.label))
 
 
 def _text(name: str) -> Any:
@@ -119,7 +184,16 @@ def _text(name: str) -> Any:
     # Codes are typed with blanks and tidied by the service, which says what is wrong.
     if name in {"tax_code", "vat_number", "recipient_code", "postcode", "billing_postcode"}:
         checks = [validators.Optional(), validators.Length(max=40)]
-    return fields.TextField(COLUMNS[name], checks, description=_HELP.get(name, ""))
+    return fields.TextField(
+        COLUMNS[name], checks, description=_help(name), render_kw=_ATTRIBUTES.get(name)
+    )
+
+
+def _help(name: str) -> Any:
+    if name not in _OUTSIDE:
+        return _HELP.get(name, "")
+    text, label, url = _OUTSIDE[name]
+    return CheckedOutside(text, label, url)
 
 
 def _choice(name: str, kind: Any, *, optional: bool = False) -> Any:

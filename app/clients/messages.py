@@ -53,7 +53,9 @@ LABELS: dict[type[Enum], dict[Any, LazyString]] = {
         rules.DuplicateReason.TAX_CODE: _("same tax code"),
         rules.DuplicateReason.VAT_NUMBER: _("same VAT number"),
         rules.DuplicateReason.PHONE: _("same telephone"),
-        rules.DuplicateReason.NAME_AND_PLACE: _("same name and address"),
+        rules.DuplicateReason.NAME_AND_PLACE: _("same name and municipality"),
+        rules.DuplicateReason.NAME: _("same name"),
+        rules.DuplicateReason.ADDRESS: _("same address"),
     },
 }
 

@@ -1,9 +1,9 @@
 """Reads of the clients: the row rule that every other reading goes through, and the card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.clients.models import Client, ContactPoint
@@ -68,14 +68,15 @@ def history(session: Session, access: Access, client_id: int) -> list[AuditEntry
 
 
 def duplicates(
-    session: Session, access: Access, facts: dict[str, str], *, but: int | None = None
+    session: Session, access: Access, facts: Mapping[str, str], *, but: int | None = None
 ) -> list[tuple[Client, DuplicateReason]]:
     """Return the cards that look like the one being typed, with the reason.
 
     Args:
         session: Open session.
         access: Only cards this account may see are named.
-        facts: name, tax_code, vat_number, digits (of a phone), street, municipality.
+        facts: name, tax_code, vat_number, digits (of telephones, a blank between), and the
+            parts of the address.
         but: Card being changed, never its own duplicate.
     """
     found: dict[int, tuple[Client, DuplicateReason]] = {}
@@ -88,20 +89,32 @@ def duplicates(
     return list(found.values())[:DUPLICATES_SHOWN]
 
 
-def _likenesses(facts: dict[str, str]) -> list[tuple[DuplicateReason, ColumnElement[bool]]]:
-    name = fold(facts.get("name", ""))
-    place = and_(
-        Client.street == facts.get("street", ""),
+def _likenesses(facts: Mapping[str, str]) -> list[tuple[DuplicateReason, ColumnElement[bool]]]:
+    name, town = fold(facts.get("name", "")), facts.get("municipality", "").lower()
+    phones = facts.get("digits", "").split()
+    is_there = func.lower(Client.municipality) == town
+    same_name = and_(Client.sort_name == name, is_there if town else true())
+    same: list[tuple[DuplicateReason, Any, Any]] = [
+        (DuplicateReason.TAX_CODE, facts.get("tax_code"),
+         Client.tax_code == facts.get("tax_code")),
+        (DuplicateReason.VAT_NUMBER, facts.get("vat_number"),
+         Client.vat_number == facts.get("vat_number")),
+        (DuplicateReason.PHONE, phones, _has_phone(phones)),
+        (DuplicateReason.NAME_AND_PLACE if town else DuplicateReason.NAME, " " in name, same_name),
+        (DuplicateReason.ADDRESS, town and facts.get("street") and facts.get("street_number"),
+         _same_address(facts)),
+    ]  # fmt: skip
+    return [(reason, condition) for reason, is_known, condition in same if is_known]
+
+
+def _has_phone(numbers: Sequence[str]) -> ColumnElement[bool]:
+    return exists().where(ContactPoint.client_id == Client.id, ContactPoint.digits.in_(numbers))
+
+
+def _same_address(facts: Mapping[str, str]) -> ColumnElement[bool]:
+    """Return the condition of the same door: flats of one building are not each other's double."""
+    parts = ("street", "street_number", "staircase", "floor", "unit")
+    return and_(
         Client.municipality == facts.get("municipality", ""),
+        *(func.lower(getattr(Client, part)) == facts.get(part, "").lower() for part in parts),
     )
-    same: list[tuple[DuplicateReason, str, Any]] = [
-        (DuplicateReason.TAX_CODE, "tax_code", Client.tax_code == facts.get("tax_code", "")),
-        (DuplicateReason.VAT_NUMBER, "vat_number", Client.vat_number == facts.get("vat_number")),
-        (DuplicateReason.PHONE, "digits", _has_phone(facts.get("digits", ""))),
-        (DuplicateReason.NAME_AND_PLACE, "street", and_(Client.sort_name == name, place)),
-    ]
-    return [(reason, condition) for reason, key, condition in same if facts.get(key)]
-
-
-def _has_phone(digits: str) -> ColumnElement[bool]:
-    return exists().where(ContactPoint.client_id == Client.id, ContactPoint.digits == digits)

@@ -53,6 +53,9 @@ class DuplicateReason(Enum):
     VAT_NUMBER = "vat_number"
     PHONE = "phone"
     NAME_AND_PLACE = "name_and_place"
+    #: The comune is not typed yet.
+    NAME = "name"
+    ADDRESS = "address"
 
 
 #: "Codice destinatario" of who has none: the invoice waits in the tax agency's mailbox.

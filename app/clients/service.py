@@ -1,6 +1,6 @@
 """Writes of the clients. They flush and never commit; the edge does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.clients import rules
+from app.clients.contacts import read_emails, read_phones
 from app.clients.models import Client, ClientAlias, ContactPoint, Occupancy
 from app.clients.rules import ClientState, ContactKind
 from app.kernel.identifiers import (
-    check_email,
     check_pec,
     check_postcode,
     check_recipient_code,
@@ -20,7 +20,7 @@ from app.kernel.identifiers import (
     ensure_valid,
 )
 from app.kernel.names import fold
-from app.kernel.phones import display_phone, find_phones, phone_search_digits
+from app.kernel.phones import display_phone, phone_search_digits
 from app.kernel.subject import SubjectFacts, SubjectKind, suggest_subject
 from app.orm.numbering import next_number
 from app.places.catalogue import find as find_place
@@ -62,7 +62,8 @@ def create_client(session: Session, values: Mapping[str, Any]) -> Client:
 
     Args:
         session: Open session.
-        values: Columns of `Client`, and `phones` and `emails` as text, one per line.
+        values: Columns of `Client`, and `phones` and `emails` as text, one per line, or as
+            (value, label) rows.
     """
     with session.no_autoflush:
         client = Client(display_name="", sort_name="", number=0, contacts=[], occupancies=[])
@@ -173,7 +174,7 @@ def _fill(session: Session, client: Client, values: Mapping[str, Any]) -> None:
             setattr(client, name, _clean(name, value))
     for name, kind in _LISTS.items():
         if name in values:
-            _set_contacts(client, kind, name, values[name] or "")
+            _set_contacts(client, kind, name, values[name] or ())
     client.display_name = rules.display_name(
         is_firm=bool(client.is_firm),
         last_name=client.last_name or "",
@@ -237,10 +238,12 @@ def _place(client: Client) -> None:
     client.postcode = client.postcode or place.single_postcode or ""
 
 
-def _set_contacts(client: Client, kind: ContactKind, field: str, text: str) -> None:
-    """Replace the telephones or the addresses with those of a text, keeping the same rows."""
-    read = _read_phones if kind is ContactKind.PHONE else _read_emails
-    wanted = read(text, field)
+def _set_contacts(
+    client: Client, kind: ContactKind, field: str, typed: str | Iterable[tuple[str, str]]
+) -> None:
+    """Replace the telephones or the addresses with those typed, keeping the same rows."""
+    read = read_phones if kind is ContactKind.PHONE else read_emails
+    wanted = read(typed, field)
     known = {contact.value: contact for contact in client.contacts if contact.kind is kind}
     kept = [contact for contact in client.contacts if contact.kind is not kind]
     for position, (value, label) in enumerate(wanted):
@@ -255,24 +258,6 @@ def _set_contacts(client: Client, kind: ContactKind, field: str, text: str) -> N
         client.phone = display_phone(first) if first else ""
     else:
         client.email = first
-
-
-def _read_phones(text: str, field: str) -> list[tuple[str, str]]:
-    found, rest = find_phones(text)
-    if rest or (text.strip() and not found):
-        raise rules.BadContactError(rest or text.strip(), field)
-    return [(item.phone.number, item.label) for item in found]
-
-
-def _read_emails(text: str, field: str) -> list[tuple[str, str]]:
-    found: dict[str, str] = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
-        address, _space, label = line.partition(" ")
-        checked = check_email(address)
-        if not checked.is_valid:
-            raise rules.BadContactError(line, field)
-        found.setdefault(checked.value, label.strip())
-    return list(found.items())
 
 
 def _occupancy(client: Client, starts_on: date | None = None) -> Occupancy:

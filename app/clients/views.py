@@ -17,7 +17,7 @@ from app.clients.forms import (
     FIELDSETS,
     OCCUPANT_FIELDS,
     card_fields,
-    contact_lines,
+    contact_rows,
     occupant_fields,
 )
 from app.clients.messages import COLUMNS, LABELS
@@ -33,6 +33,7 @@ from app.kernel.identifiers import (
 )
 from app.kernel.phones import display_phone
 from app.kernel.subject import SubjectKind
+from app.places.catalogue import find as find_place
 from app.search.queries import matching
 from app.web import fields
 from app.web.access import current_access
@@ -134,6 +135,7 @@ class ClientView(HouseModelView):
     list_title = _("Clients")
     add_title, edit_title = _("New client"), _("Change client")
     show_template = "clients/card.html"
+    add_template, edit_template = "clients/add.html", "clients/edit.html"
     list_columns = ["number", "display_name", "street", "municipality", "phone"]
     optional_columns = ("province", "email", "plant_code", "state", "subject_kind")
     order_paths = {"display_name": "sort_name"}
@@ -182,21 +184,22 @@ class ClientView(HouseModelView):
         return "table-warning" if item.needs_attention else ""
 
     def prefill_form(self, form: Any, pk: Any) -> None:
-        """Write the telephones and addresses into their boxes."""
+        """Write the telephones and addresses into their rows; a guessed kind stays a guess."""
         item = self.get_or_404(str(pk))
-        form.phones.data = contact_lines(item, ContactKind.PHONE)
-        form.emails.data = contact_lines(item, ContactKind.EMAIL)
+        form.phones.data = contact_rows(item, ContactKind.PHONE)
+        form.emails.data = contact_rows(item, ContactKind.EMAIL)
+        if not item.is_subject_kind_chosen:
+            form.subject_kind.data = None
 
     def create_item(self, form: Any) -> Any:
         """Make a card."""
-        return service.create_client(self.datamodel.session, _values(form))
+        return service.create_client(self.datamodel.session, located(_values(form)))
 
     def update_item(self, item: Any, form: Any) -> Any:
         """Change a card."""
         values = _values(form)
-        moved = (item.latitude, item.longitude) != (values["latitude"], values["longitude"])
-        if moved and values["latitude"] is not None:
-            values["geocoded"] = "manual"
+        if (item.latitude, item.longitude) != (values["latitude"], values["longitude"]):
+            values = located(values)
         return service.update_client(self.datamodel.session, item, values)
 
     def delete_item(self, item: Any) -> None:
@@ -325,6 +328,19 @@ def _values(form: Any) -> dict[str, Any]:
         del values["subject_kind"]
     values["province"] = (values["province"] or "").upper()
     return values
+
+
+def located(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with where their point comes from: a hand, or the comune."""
+    place = find_place(values["municipality"] or "", values["province"], values["postcode"] or "")
+    point = (values["latitude"], values["longitude"])
+    if None in point:
+        return {**values, "latitude": None, "longitude": None, "geocoded": ""}
+    is_centre = place is not None and point == (
+        round(place.latitude, 6),
+        round(place.longitude, 6),
+    )
+    return {**values, "geocoded": "municipality" if is_centre else "manual"}
 
 
 def _tabs(item: Client, rights: Access, wanted: str) -> list[dict[str, Any]]:
