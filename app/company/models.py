@@ -54,6 +54,8 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
     #: "starttls", "tls" or "none".
     smtp_security: Mapped[str] = mapped_column(String(10), default="starttls")
     mail_from: Mapped[str] = mapped_column(String(160), default="")
+    #: A finished report leaves for the customer's address by itself.
+    mails_reports: Mapped[bool] = mapped_column(default=True)
     #: Whether late visits keep the anniversary ("anniversary") or count from the visit ("visit").
     due_mode: Mapped[str] = mapped_column(String(20), default="visit")
     #: Opening hours by weekday, {"0": [["08:00", "12:30"], …]}, 0 = Monday, Europe/Rome.

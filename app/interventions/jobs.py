@@ -5,21 +5,61 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.company.queries import company_profile
 from app.files.store import CompanyFiles
-from app.interventions.models import InterventionReport
+from app.interventions.copies import print_report
+from app.interventions.mail import KIND, queue_report, usual_addresses
+from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules_sending import DOCUMENT
 from app.jobs.registry import job
+from app.mail.models import OutgoingMail
+from app.mail.rules import AddressNotValidError, TooManyAddresseesError
+from app.mail.service import when_sent
+
+_ERROR_LENGTH = 500
 
 
 def register(files: Callable[[], CompanyFiles]) -> None:
     """Register the job with the application's own way to find the company's files."""
+    when_sent(KIND, note_sent)
 
-    @job(DOCUMENT)
+    @job(DOCUMENT, on_failure=note_failure)
     def document(session: Session, report_id: int, *, now: datetime) -> None:
         make_document(session, report_id, files=files(), now=now)
 
 
 def make_document(session: Session, report_id: int, *, files: CompanyFiles, now: datetime) -> None:
-    """Make the document of a report; repeating it makes nothing twice."""
-    del files, now
-    session.get_one(InterventionReport, report_id)
+    """Print, seal and store a revision, and send it to the customer.
+
+    Document and message are noted in one transaction: repeating it makes nothing twice.
+    """
+    report = session.get_one(InterventionReport, report_id, with_for_update=True)
+    if report.pdf_sha256 is not None:
+        return
+    report.pdf_sha256 = files.put(print_report(session, report, files=files, now=now))
+    report.document_error = ""
+    addresses = usual_addresses(report)
+    if not addresses or not company_profile(session).mails_reports:
+        return
+    try:
+        queue_report(session, report, addresses, files=files, now=now)
+    except (AddressNotValidError, TooManyAddresseesError):
+        # The document is there; the card shows the address and that nothing left.
+        return
+
+
+def note_failure(
+    session: Session, error: Exception, report_id: int, *, final: bool, now: datetime
+) -> None:
+    """Show on the report why its document could not be made."""
+    del final, now
+    report = session.get(InterventionReport, report_id)
+    if report is not None:
+        report.document_error = (str(error) or repr(error))[:_ERROR_LENGTH]
+
+
+def note_sent(session: Session, mail: OutgoingMail) -> None:
+    """Note on the intervention when a copy left."""
+    intervention = session.get(Intervention, int(mail.related_id))
+    if intervention is not None:
+        intervention.emailed_at = mail.sent_at

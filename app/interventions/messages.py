@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from app.attachments.rules import AttachmentKind
 from app.interventions import rules_content, rules_sending
 from app.interventions.rules import (
     FindingKind,
@@ -67,4 +68,14 @@ UNSIGNED_REASONS = {
     UnsignedReason.ABSENT: _("Not signed: customer absent"),
     UnsignedReason.REFUSED: _("Not signed: the customer refused to sign"),
     UnsignedReason.OFFICE_ENTRY: _("Not signed: written in the office"),
+}
+
+PHOTOS = {
+    AttachmentKind.PHOTO: _("Photo"),
+    AttachmentKind.NAMEPLATE: _("Rating plate"),
+    AttachmentKind.BEFORE: _("Before the work"),
+    AttachmentKind.AFTER: _("After the work"),
+    AttachmentKind.ANALYSER_STRIP: _("Analyser print-out"),
+    AttachmentKind.DOCUMENT: _("Document"),
+    AttachmentKind.SIGNATURE: _("Signature"),
 }

@@ -160,6 +160,8 @@ class InterventionReport(Audited, Table):
     )
     #: Sealed PDF in the file store; None until the job made it.
     pdf_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
+    #: Why the last attempt to make the document failed; empty when none did.
+    document_error: Mapped[str] = mapped_column(String(500), default="")
     lines: Mapped[list[ReportLine]] = relationship(order_by="ReportLine.position", cascade="all")
     findings: Mapped[list[Finding]] = relationship(order_by="Finding.position", cascade="all")
     signatures: Mapped[list[Signature]] = relationship(cascade="all")

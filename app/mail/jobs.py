@@ -12,7 +12,7 @@ from app.mail.delivery import MailAccount, RefusedForGoodError, deliver, refusal
 from app.mail.envelope import build_envelope, message_id
 from app.mail.models import OutgoingMail
 from app.mail.rules import MailState
-from app.mail.service import SEND, find_mail
+from app.mail.service import SEND, find_mail, tell_sent
 
 #: Returns the account of the company at work; None: no server is set, nothing leaves.
 AccountOf = Callable[[Session], MailAccount | None]
@@ -65,3 +65,4 @@ def _send(
     except RefusedForGoodError as error:
         raise JobGivesUpError(str(error)) from error
     mail.state, mail.sent_at, mail.error = MailState.SENT, now, refusals(refused)
+    tell_sent(session, mail)

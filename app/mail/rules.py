@@ -118,6 +118,11 @@ def clean_addresses(to: tuple[str, ...], cc: tuple[str, ...]) -> tuple[list[str]
     return first, second
 
 
+def split_addresses(text: str) -> tuple[str, ...]:
+    """Return the addresses of a field where people write several: commas, semicolons, spaces."""
+    return tuple(part for part in re.split(r"[\s,;]+", text) if part)
+
+
 def clean_line(text: str) -> str:
     """Return a text as one line without control characters: it may stand in a header."""
     return _one_line(text)[:_SUBJECT_LENGTH]

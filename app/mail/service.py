@@ -1,8 +1,10 @@
 """Use cases of outgoing mail."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import structlog
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -23,6 +25,31 @@ from app.mail.rules import (
 )
 
 SEND = "mail.send"
+
+_log = structlog.get_logger(__name__)
+
+#: Kind of row a message is about -> what to note there once it has left.
+_when_sent: dict[str, Callable[[Session, OutgoingMail], None]] = {}
+
+
+def when_sent(kind: str, note: Callable[[Session, OutgoingMail], None]) -> None:
+    """Let the domain of a kind of row (`About.kind`) note that a message about one has left."""
+    _when_sent[kind] = note
+
+
+def tell_sent(session: Session, mail: OutgoingMail) -> None:
+    """Let the domain note a message that has left.
+
+    A note that fails is logged and forgotten: the message must not go out a second time.
+    """
+    note = _when_sent.get(mail.related_kind)
+    if note is None:
+        return
+    try:
+        with session.begin_nested():
+            note(session, mail)
+    except Exception:  # noqa: BLE001  # see above
+        _log.exception("mail_sent_not_noted", mail_id=str(mail.id))
 
 
 def queue_mail(

@@ -1,0 +1,126 @@
+"""Copies of a report on paper: gathered from its rows and files, printed, sealed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.attachments.models import Attachment
+from app.attachments.rules import AttachmentKind, OwnerKind
+from app.company.queries import company_profile
+from app.files.pictures import photo as small_photo
+from app.files.store import CompanyFiles, FileMissingError
+from app.interventions import messages
+from app.interventions.documents import Photo, Printable, Signed, report_pdf
+from app.interventions.models import InterventionReport
+from app.kernel.errors import DomainError
+from app.pdf.seal import seal
+
+#: Longest side of a printed photograph, pixels: 85 mm at 250 dots per inch.
+PRINTED_SIDE_PX = 840
+#: Most photographs of a print: with more the mail would be too heavy for some servers.
+MOST_PHOTOS = 40
+
+
+def printable_of(
+    session: Session, report: InterventionReport, *, files: CompanyFiles, may_see_prices: bool
+) -> Printable:
+    """Return everything that a revision prints, for who may or may not see amounts."""
+    facts = {
+        "number": report.intervention.label,
+        "revision": report.revision,
+        **report.facts,
+    }
+    shows_prices = bool(facts.get("show_prices", True))
+    return Printable(
+        content=report.content,
+        facts=facts,
+        signatures=[
+            Signed(one.role, one.signer_name, one.signer_capacity, one.signed_at, one.strokes)
+            for one in report.signatures
+        ],
+        received_at=report.received_at,
+        content_sha256=report.content_sha256,
+        unsigned_reason=report.unsigned_reason,
+        correction_reason=report.correction_reason,
+        has_prices=shows_prices and may_see_prices,
+        is_reduced=shows_prices and not may_see_prices,
+        logo=_logo(facts, files),
+        photos=_photos(session, report, files),
+    )
+
+
+def print_report(
+    session: Session,
+    report: InterventionReport,
+    *,
+    files: CompanyFiles,
+    now: datetime,
+    may_see_prices: bool = True,
+) -> bytes:
+    """Return the sealed PDF of a revision.
+
+    Raises:
+        CertificateNotReadableError: The company's certificate cannot be used.
+    """
+    pdf = report_pdf(printable_of(session, report, files=files, may_see_prices=may_see_prices))
+    profile = company_profile(session)
+    if profile.seal_p12 is None:
+        return pdf
+    reason = _("Report %(number)s", number=report.intervention.label)
+    password = (profile.seal_password or b"").decode()
+    return seal(pdf, profile.seal_p12, password, reason=reason, now=now)
+
+
+def stated_attachments(session: Session, report: InterventionReport) -> Sequence[Attachment]:
+    """Return the files that a revision names, in its order.
+
+    A correction may name files of the revisions before it, never those of another report.
+    """
+    named = [str(one.get("id")) for one in report.content.get("attachments") or [] if one.get("id")]
+    if not named:
+        return ()
+    owners = [one.uuid for one in report.intervention.reports]
+    rows = session.scalars(
+        select(Attachment).where(
+            Attachment.id.in_(named),
+            Attachment.owner_kind == OwnerKind.REPORT,
+            Attachment.owner_key.in_(owners),
+        )
+    )
+    found = {row.id: row for row in rows}
+    return [found[key] for key in named if key in found]
+
+
+def caption_of(report: InterventionReport, attachment: Attachment) -> str:
+    """Return the caption as it was signed, else what the file shows."""
+    rows: list[dict[str, Any]] = report.content.get("attachments") or []
+    signed = next((row.get("caption") for row in rows if row.get("id") == attachment.id), "")
+    return str(signed or attachment.caption or messages.PHOTOS[attachment.kind])
+
+
+def _logo(facts: dict[str, Any], files: CompanyFiles) -> bytes | None:
+    sha = (facts.get("company") or {}).get("logo_sha")
+    if not sha:
+        return None
+    try:
+        return files.read(sha)
+    except FileMissingError:
+        return None
+
+
+def _photos(session: Session, report: InterventionReport, files: CompanyFiles) -> list[Photo]:
+    found = []
+    for attachment in stated_attachments(session, report)[:MOST_PHOTOS]:
+        is_picture = attachment.mime.startswith("image/")
+        if not is_picture or attachment.kind is AttachmentKind.DOCUMENT:
+            continue
+        try:
+            small = small_photo(files.read(attachment.sha256), side_px=PRINTED_SIDE_PX)
+        except DomainError:
+            continue  # a damaged picture must not keep the document from the customer
+        found.append(Photo(small.content, caption_of(report, attachment)))
+    return found

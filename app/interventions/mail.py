@@ -1,0 +1,68 @@
+"""Messages that carry a report to the customer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.files.store import CompanyFiles
+from app.interventions.models import Intervention, InterventionReport
+from app.mail.models import OutgoingMail
+from app.mail.render import render_mail
+from app.mail.rules import About, Attachment, Message, split_addresses
+from app.mail.service import queue_mail
+from app.web.formats import format_date
+
+#: `About.kind` of the messages about an intervention.
+KIND = "interventions"
+
+
+def about(intervention: Intervention) -> About:
+    """Return what ties a message to an intervention and to its client."""
+    return About(KIND, str(intervention.id), intervention.client_id)
+
+
+def usual_addresses(report: InterventionReport) -> tuple[str, ...]:
+    """Return the addresses of the heading, else those of the client's card."""
+    heading: dict[str, Any] = report.content.get("heading") or {}
+    of_heading = split_addresses(str(heading.get("email") or ""))
+    return of_heading or split_addresses(report.intervention.client.email)
+
+
+def queue_report(
+    session: Session,
+    report: InterventionReport,
+    to: tuple[str, ...],
+    *,
+    files: CompanyFiles,
+    now: datetime,
+) -> OutgoingMail:
+    """Queue a revision's stored document for some addresses.
+
+    Raises:
+        AddressNotValidError, NoAddresseeError, TooManyAddresseesError: Nobody can get it.
+        ValueError: The document has not been made yet.
+    """
+    if report.pdf_sha256 is None:
+        raise ValueError("the document has to be made before it is sent")
+    intervention = report.intervention
+    heading: dict[str, Any] = report.content.get("heading") or {}
+    company: dict[str, Any] = report.facts.get("company") or {}
+    words = render_mail(
+        "report_ready",
+        number=intervention.label,
+        day=format_date(intervention.performed_on),
+        addressee=heading.get("name") or intervention.client.display_name,
+        company_name=company.get("legal_name", ""),
+        company_lines=_lines(company),
+    )
+    name = f"Rapportino {intervention.label.replace('/', '-')}.pdf"
+    attachment = Attachment(name, "application/pdf", sha=report.pdf_sha256)
+    message = Message(to, words.subject, words.text, words.html, attachments=(attachment,))
+    return queue_mail(session, message, now=now, files=files, about=about(intervention))
+
+
+def _lines(company: dict[str, Any]) -> list[str]:
+    address = company.get("address") or []
+    lines = address.split("\n") if isinstance(address, str) else [str(line) for line in address]
+    return [line for line in (*lines, company.get("phone"), company.get("email")) if line]

@@ -1,0 +1,195 @@
+"""From a report in the database to the letter a real mail server receives."""
+
+from datetime import timedelta
+from email import message_from_bytes, policy
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from aiosmtpd.controller import Controller
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from app.company.models import CompanyProfile
+from app.interventions import jobs
+from app.interventions.models import Intervention, InterventionReport
+from app.interventions.rules_sending import DOCUMENT
+from app.interventions.service import receive_report
+from app.jobs.models import OutboxJob
+from app.jobs.outbox import enqueue
+from app.jobs.rules import JobState
+from app.jobs.runner import run_due
+from app.mail.models import OutgoingMail
+from app.mail.rules import MailState
+from app.pdf.seal import check
+from app.tenancy.context import company_scope
+from app.worker import company_files, job_session
+from tests.conftest import COMPANY
+from tests.factories.interventions import NOON, body_of, make_job
+from tests.factories.reports import FACTS
+from tests.helpers import fresh, office_access
+from tests.integration.mail.test_sending import Postman, free_port
+
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def work(app, session):
+    """Do the due jobs of the company, as the worker does them: outside any request."""
+
+    def _work(now=LATER):
+        with app.app_context(), company_scope(COMPANY):
+            run_due(job_session, now=lambda: now)
+        fresh(session)
+
+    return _work
+
+
+@pytest.fixture
+def stored_file(app):
+    def _read(sha):
+        with app.app_context(), company_scope(COMPANY):
+            return company_files().read(sha)
+
+    return _read
+
+
+@pytest.fixture
+def profile(session):
+    """The company's mail account and option, put back afterwards."""
+    found = session.get_one(CompanyProfile, 1)
+    names = ("smtp_host", "smtp_port", "smtp_security", "mail_from", "mails_reports", "seal_p12")
+    before = {name: getattr(found, name) for name in names}
+    yield found
+    session.rollback()
+    for name, value in before.items():
+        setattr(found, name, value)
+    session.commit()
+
+
+@pytest.fixture
+def postman(session, profile):
+    """A mail server of this process that the company sends through."""
+    postman = Postman()
+    controller = Controller(postman, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    profile.smtp_host, profile.smtp_port = "127.0.0.1", controller.port
+    profile.smtp_security, profile.mail_from = "none", "ufficio@example.it"
+    session.commit()
+    yield postman
+    controller.stop()
+
+
+def arrived(session, email="maria.rossi@example.it"):
+    """Return a signed report that has arrived and whose document is asked for."""
+    appointment, device = make_job(session)
+    body = body_of(session, appointment, device)
+    body["content"]["heading"] = {"name": "Maria Rossi", "email": email}
+    access = office_access()
+    report = receive_report(session, str(uuid4()), body, access=access, now=NOON).report
+    report.facts = FACTS | {"number": report.intervention.label}
+    enqueue(session, DOCUMENT, report.id, now=NOON, dedup_key=f"{DOCUMENT}:{report.id}")
+    session.commit()
+    return report
+
+
+def mails(session):
+    return session.scalars(select(OutgoingMail)).all()
+
+
+def test_customer_receives_the_sealed_document(session, work, postman):
+    report = arrived(session)
+
+    work()
+
+    (envelope,) = postman.letters
+    letter = message_from_bytes(envelope.content, policy=policy.default)
+    (attachment,) = letter.iter_attachments()
+    pdf = attachment.get_payload(decode=True)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    label = report.intervention.label
+    assert envelope.rcpt_tos == ["maria.rossi@example.it"]
+    assert attachment.get_filename() == f"Rapportino {label.replace('/', '-')}.pdf"
+    assert label in letter["Subject"]
+    assert "Gentile Maria Rossi" in letter.get_body(("plain",)).get_content()
+    assert check(pdf).intact
+    assert all(words in text for words in ("Maria Rossi", "Caldaia Immergas", "12/10/2027"))
+    (mail,) = mails(session)
+    assert (mail.state, mail.related_kind, mail.related_id, mail.client_id) == (
+        MailState.SENT, "interventions", str(report.intervention.id), report.intervention.client_id,
+    )  # fmt: skip
+    assert session.get_one(Intervention, report.intervention_id).emailed_at == LATER
+
+
+def test_doing_the_job_twice_makes_one_document_and_one_mail(session, work, postman, stored_file):
+    report = arrived(session)
+    work()
+    first = session.get_one(InterventionReport, report.id).pdf_sha256
+    enqueue(session, DOCUMENT, report.id, now=NOON)
+    session.commit()
+
+    work()
+
+    assert session.get_one(InterventionReport, report.id).pdf_sha256 == first
+    assert check(stored_file(first)).intact
+    assert len(postman.letters) == len(mails(session)) == 1
+
+
+def test_server_that_is_away_is_tried_again_later(session, work, postman, profile):
+    right, profile.smtp_port = profile.smtp_port, free_port()
+    report = arrived(session)
+    work()
+    (mail,) = mails(session)
+    assert (mail.state, "Connection" in mail.error) == (MailState.QUEUED, True)
+    assert session.get_one(Intervention, report.intervention_id).emailed_at is None
+
+    profile.smtp_port = right
+    session.commit()
+    work(LATER + timedelta(hours=1))
+
+    assert [mail.state for mail in mails(session)] == [MailState.SENT]
+    assert len(postman.letters) == 1
+
+
+@pytest.mark.parametrize("email", ["", "non un indirizzo"])
+def test_without_a_good_address_the_document_is_made_and_nothing_leaves(
+    session, work, stored_file, email
+):
+    report = arrived(session, email)
+
+    work()
+
+    made = session.get_one(InterventionReport, report.id)
+    assert check(stored_file(made.pdf_sha256)).intact
+    assert mails(session) == []
+
+
+def test_company_may_choose_to_send_nothing_by_itself(session, work, profile):
+    profile.mails_reports = False
+    report = arrived(session)
+
+    work()
+
+    assert session.get_one(InterventionReport, report.id).pdf_sha256
+    assert mails(session) == []
+
+
+def test_failure_is_shown_on_the_report_and_the_next_attempt_clears_it(session, work, profile):
+    good, profile.seal_p12 = profile.seal_p12, b"no certificate"
+    report = arrived(session)
+    work()
+    failed = session.get_one(InterventionReport, report.id)
+    assert (failed.pdf_sha256, failed.document_error != "") == (None, True)
+    assert session.scalars(select(OutboxJob.state)).all() == [JobState.QUEUED]
+
+    profile.seal_p12 = good
+    session.commit()
+    work(LATER + timedelta(hours=1))
+
+    made = session.get_one(InterventionReport, report.id)
+    assert (made.pdf_sha256 is not None, made.document_error) == (True, "")
+
+
+def test_a_note_of_a_mail_about_a_lost_row_harms_nobody(session):
+    jobs.note_sent(session, OutgoingMail(related_id="999999"))
+    jobs.note_failure(session, ValueError(), 999_999, final=True, now=NOON)
