@@ -7,9 +7,9 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 
-from app.agenda import forms, messages, queries, rules, service
+from app.agenda import forms, queries, rules, service
 from app.agenda.models import Appointment
-from app.agenda.views import changeable_or_stop, refusal, seen_or_404
+from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
 from app.extensions import db
 from app.kernel.dates import local_clock, local_instant
@@ -96,10 +96,7 @@ def _call(pk: int) -> Call | None:
 
 
 def _stored(appointment: Appointment) -> ResponseReturnValue:
-    warnings = [
-        str(messages.WARNINGS[w.kind]) % {"name": w.name}
-        for w in service.warnings_of(db.session, appointment)
-    ]
+    warnings = sentences(service.warnings_of(db.session, appointment))
     db.session.commit()
     return jsonify(appointment=_as_json(appointment), warnings=warnings)
 

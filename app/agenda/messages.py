@@ -21,6 +21,8 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "Somebody changed this appointment while you had it open. Look at it again, then repeat "
         "your change."
     ),
+    rules.DeviceForeignError: _("Choose devices of this client."),
+    rules.AppointmentStandsError: _("This appointment is not cancelled: nothing to restore."),
     rules.CallTakenError: _("This call cannot be scheduled: it already is, or it is closed."),
 }
 
@@ -36,7 +38,11 @@ STATES = {
 }
 
 WARNINGS = {
-    Warn.OVERLAP: _("Saved, but %(name)s already has another appointment at that time."),
-    Warn.ABSENCE: _("Saved, but %(name)s is absent at that time."),
-    Warn.OUTSIDE_HOURS: _("Saved, but it is outside the working hours of %(name)s."),
+    Warn.OVERLAP: _(
+        "%(name)s already has another appointment at that time: %(other)s, %(start)s-%(end)s."
+    ),
+    Warn.ABSENCE: _("%(name)s is absent at that time."),
+    Warn.OUTSIDE_HOURS: _("It is outside the working hours of %(name)s."),
+    Warn.HOLIDAY: _("That day is a holiday: %(name)s."),
+    Warn.NO_PHONE: _("There is no phone number on the card of %(name)s."),
 }

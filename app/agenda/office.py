@@ -2,18 +2,15 @@
 
 from datetime import timedelta
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.agenda import forms, messages, queries, service
+from app.agenda import booking, forms, messages, queries, rules, service
 from app.agenda.models import Appointment
-from app.agenda.views import changeable_or_stop, refusal, seen_or_404
-from app.calls.models import Call
-from app.clients.models import Client
-from app.clients.queries import visible_clients
+from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.extensions import db
 from app.kernel.dates import local_day, local_day_bounds
 from app.kernel.errors import DomainError
@@ -29,6 +26,7 @@ class AgendaView(BaseView):
     class_permission_name = "agenda"
     method_permission_name = {
         "index": "read", "new": "write", "edit": "write", "cancel": "write",
+        "restore": "write", "plant": "write", "warnings": "write", "latest": "write",
     }  # fmt: skip
 
     @expose("/")
@@ -59,57 +57,47 @@ class AgendaView(BaseView):
             chosen=chosen,
             calls=queries.calls_to_schedule(db.session, access=access),
             states=messages.STATES,
+            cancelled=_cancelled(request.args.get("annullato", "")),
+            day=day,
         )
 
     @expose("/nuovo", methods=("GET", "POST"))
     @has_access
     def new(self) -> ResponseReturnValue:
-        """Make an appointment for a call, a client or neither."""
-        call, client = self._subject()
+        """Make an appointment for a call or a client, or keep time free of clients."""
+        subject = booking.new_subject()
         if request.method == "GET":
             day = forms.read_day(request.args.get("giorno", ""), local_day(utc_now()))
-            values = forms.new_values(
-                day, request.args.get("tecnico", ""), request.args.get("ora", "")
-            )
-            if call is not None:
-                values["instructions"] = call.description
-                values["kind"] = str(call.intervention_type_id or "")
-            return self._form(None, client, call, values, {})
-        if call is not None:
-            form = MultiDict(request.form)
-            form["call"] = str(call.id)
-        else:
-            form = MultiDict({k: v for k, v in request.form.items(multi=True) if k != "call"})
-            form.setlist("team", request.form.getlist("team"))
-        plan, errors = forms.read_plan(form, client_id=client.id if client else None)
+            return self._form(subject, booking.proposal(subject, day), {})
+        form = MultiDict(request.form)
+        form["call"] = str(subject.call.id) if subject.call else ""
+        plan, errors = _plan(form, subject)
         if plan is not None:
             try:
-                self._saved(service.create(db.session, plan))
+                made = service.create(db.session, plan)
+                return self._saved(made)
             except DomainError as error:
                 errors = refusal(error)
-            else:
-                return redirect(url_for(".index", giorno=request.form["day"]))
-        return self._form(None, client, call, request.form, errors)
+        return self._form(subject, form, errors)
 
     @expose("/<int:pk>", methods=("GET", "POST"))
     @has_access
     def edit(self, pk: int) -> ResponseReturnValue:
-        """Change an appointment; a stale form is refused and keeps what was typed."""
+        """Change an appointment; a stale form is refused and shows both versions."""
         appointment = changeable_or_stop(pk)
-        client = appointment.client
+        subject = booking.stored_subject(appointment)
         if request.method == "GET":
-            return self._form(appointment, client, None, forms.values_of(appointment), {})
-        plan, errors = forms.read_plan(request.form, client_id=appointment.client_id)
+            return self._form(subject, forms.values_of(appointment), {})
+        plan, errors = _plan(request.form, subject)
         if plan is not None:
             try:
                 service.change(db.session, appointment, plan, version=_version(request.form))
-                self._saved(appointment)
+                return self._saved(appointment)
+            except rules.StaleAppointmentError as error:
+                return self._conflict(pk, refusal(error))
             except DomainError as error:
                 errors = refusal(error)
-                appointment = seen_or_404(pk)
-            else:
-                return redirect(url_for(".index", giorno=request.form["day"]))
-        return self._form(appointment, appointment.client, None, request.form, errors)
+        return self._form(booking.stored_subject(seen_or_404(pk)), request.form, errors)
 
     @expose("/<int:pk>/annulla", methods=("POST",))
     @has_access
@@ -122,57 +110,136 @@ class AgendaView(BaseView):
         except DomainError as error:
             flash(refusal(error).popitem()[1], "danger")
             return redirect(url_for(".edit", pk=pk))
+        day = local_day(appointment.starts_at)
         db.session.commit()
-        flash(_("The appointment was cancelled."), "success")
-        return redirect(url_for(".index"))
+        return redirect(url_for(".index", giorno=day, annullato=pk))
 
-    def _subject(self) -> tuple[Call | None, Client | None]:
-        call_key, client_key = request.args.get("call", ""), request.args.get("client", "")
-        if call_key:
-            call = _call(int(call_key)) if forms.is_number(call_key) else None
-            return (call, call.client) if call is not None else abort(404)
-        if not client_key:
-            return None, None
-        rule = visible_clients(current_access())
-        found = (
-            forms.is_number(client_key)
-            and db.session.query(Client).filter(Client.id == int(client_key), rule).one_or_none()
-        )
-        return None, found or abort(404)
+    @expose("/<int:pk>/ripristina", methods=("POST",))
+    @has_access
+    def restore(self, pk: int) -> ResponseReturnValue:
+        """Take a cancellation back."""
+        appointment = changeable_or_stop(pk)
+        try:
+            service.restore(db.session, appointment, version=_version(request.form))
+        except DomainError as error:
+            flash(refusal(error).popitem()[1], "danger")
+            return redirect(url_for(".index"))
+        return self._saved(appointment)
 
-    def _saved(self, appointment: Appointment) -> None:
+    @expose("/impianto")
+    @has_access
+    def plant(self) -> ResponseReturnValue:
+        """Show the part of the form about a client, as soon as the client is chosen."""
+        client = booking.chosen_client(request.args.get("client", "")) or abort(404)
+        subject = booking.Subject(client=client)
+        values = booking.proposal(subject, local_day(utc_now()))
+        return self.render_template("agenda/_plant.html", **_plant(subject, values), errors={})
+
+    @expose("/avvisi")
+    @has_access
+    def warnings(self) -> ResponseReturnValue:
+        """Return what the office should know about the slot being typed."""
+        values = request.args
+        team = [int(key) for key in values.getlist("team") if forms.is_number(key)][:50]
+        kind = values.get("minutes", "")
+        errors: dict[str, str] = {}
+        span = forms.read_span(values, int(kind) if forms.is_number(kind) else None, errors)
+        if span is None or span[0] >= span[1]:
+            return jsonify(warnings=[])
+        but = values.get("but", "")
+        found = service.slot_warnings(
+            db.session, span, team,
+            but=int(but) if forms.is_number(but) else None,
+            client=booking.chosen_client(values.get("client", "")),
+        )  # fmt: skip
+        return jsonify(warnings=sentences(found))
+
+    @expose("/<int:pk>/ultima")
+    @has_access
+    def latest(self, pk: int) -> ResponseReturnValue:
+        """Return the stored version and who made it: an open form asks."""
+        appointment = changeable_or_stop(pk)
+        return jsonify(version=appointment.version, detail=booking.last_change_text(appointment))
+
+    def _saved(self, appointment: Appointment) -> ResponseReturnValue:
         warnings = service.warnings_of(db.session, appointment)
+        day = local_day(appointment.starts_at)
         db.session.commit()
         flash(_("The appointment was saved."), "success")
-        for warning in warnings:
-            flash(str(messages.WARNINGS[warning.kind]) % {"name": warning.name}, "warning")
+        for sentence in sentences(warnings):
+            flash(sentence, "warning")
+        return redirect(url_for(".index", giorno=day))
+
+    def _conflict(self, pk: int, errors: dict[str, str]) -> ResponseReturnValue:
+        appointment = seen_or_404(pk)
+        values = MultiDict(request.form)
+        # Saving again is a decision: both versions have been shown.
+        values["version"] = str(appointment.version)
+        page, _status = self._form(
+            booking.stored_subject(appointment), values, errors,
+            differences=booking.differences(appointment, request.form),
+            last_change=booking.last_change_text(appointment),
+        )  # fmt: skip
+        return page, 409
 
     def _form(
         self,
-        appointment: Appointment | None,
-        client: Client | None,
-        call: Call | None,
+        subject: booking.Subject,
         values: MultiDict[str, str],
         errors: dict[str, str],
-    ) -> ResponseReturnValue:
+        **context: object,
+    ) -> tuple[str, int]:
+        may_pick = current_access().has("clients.all")
         page = self.render_template(
             "agenda/form.html",
-            appointment=appointment,
-            client=client,
-            call=call,
-            values=values,
+            **_plant(subject, values),
+            **context,
             errors=errors,
-            team=set(values.getlist("team")),
             technicians=queries.technicians(db.session, access=current_access()),
-            kinds=queries.kinds(db.session),
+            kinds=booking.kinds_on_offer(subject),
+            picks_client=may_pick and not subject.is_block and not subject.is_fixed,
+            create_url=booking.create_client_url(),
+            states=messages.STATES,
         )
         return page, 422 if errors else 200
 
 
-def _call(pk: int) -> Call | None:
-    return queries.visible_call(db.session, pk, access=current_access())
+def _plan(
+    form: MultiDict[str, str], subject: booking.Subject
+) -> tuple[service.Plan | None, dict[str, str]]:
+    plan, errors = forms.read_plan(form, booking.offer_of(subject))
+    if subject.client is None and not subject.is_block:
+        return None, {**errors, "client": _("Choose a client.")}
+    return plan, errors
+
+
+def _plant(subject: booking.Subject, values: MultiDict[str, str]) -> dict[str, object]:
+    """Return what the part of the form about the plant shows."""
+    client = subject.client
+    waiting = []
+    if client is not None and subject.appointment is None and subject.call is None:
+        waiting = list(queries.waiting_calls(db.session(), client.id, access=current_access()))
+    return {
+        "appointment": subject.appointment,
+        "call": subject.call,
+        "client": client,
+        "is_block": subject.is_block,
+        "values": values,
+        "devices": booking.devices_on_offer(subject),
+        "waiting": waiting,
+    }
 
 
 def _version(form: MultiDict[str, str]) -> int:
     text = form.get("version", "")
     return int(text) if forms.is_number(text) else 0
+
+
+def _cancelled(key: str) -> Appointment | None:
+    """Return the appointment just cancelled, as long as it can be taken back."""
+    access = current_access()
+    if not forms.is_number(key) or not access.has("agenda.write"):
+        return None
+    found = queries.find(db.session, int(key), queries.visible_appointments(access))
+    is_cancelled = found is not None and found.state is rules.AppointmentState.CANCELLED
+    return found if is_cancelled else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,12 +14,22 @@ from app.calls.queries import visible_calls
 from app.calls.rules import CallState
 from app.clients.models import Client
 from app.devices.models import Device
+from app.devices.queries import visible_devices
+from app.devices.rules import DeviceState
 from app.kernel.access import Access
+from app.orm.audit import AuditEntry
 from app.technicians.models import Absence, Technician
 from app.worktypes.models import InterventionType
 
 #: Rows that one page of the agenda shows at most.
 MOST = 1000
+#: What a key of the form stands for.
+NAMED: dict[str, Any] = {
+    "client": Client.display_name,
+    "kind": InterventionType.label,
+    "team": Technician.name,
+    "devices": Device.model,
+}
 
 
 def _own(access: Access) -> ColumnElement[bool]:
@@ -192,23 +203,69 @@ def kinds(session: Session) -> Sequence[InterventionType]:
     ).all()
 
 
-def busy(
-    session: Session, team: Iterable[int], span: tuple[datetime, datetime], *, but: int
-) -> set[int]:
-    """Return who of a team already has another appointment in a span."""
-    return set(
-        session.scalars(
-            select(AppointmentTechnician.technician_id)
-            .join(Appointment, Appointment.id == AppointmentTechnician.appointment_id)
-            .where(
-                AppointmentTechnician.technician_id.in_(list(team)),
-                Appointment.id != but,
-                Appointment.state != AppointmentState.CANCELLED,
-                Appointment.starts_at < span[1],
-                Appointment.ends_at > span[0],
-            )
+def plant_devices(session: Session, client_id: int, *, access: Access) -> Sequence[Device]:
+    """Return the devices in service of a plant that an account may see, oldest first."""
+    return session.scalars(
+        select(Device)
+        .where(
+            Device.client_id == client_id,
+            Device.state == DeviceState.IN_SERVICE,
+            visible_devices(access),
         )
+        .options(joinedload(Device.device_type))
+        .order_by(Device.id)
+    ).all()
+
+
+def waiting_calls(session: Session, client_id: int, *, access: Access) -> Sequence[Call]:
+    """Return the calls of a plant that wait for a date, oldest first."""
+    return session.scalars(
+        select(Call)
+        .where(
+            Call.client_id == client_id, Call.state == CallState.TO_SCHEDULE, visible_calls(access)
+        )
+        .options(joinedload(Call.reason))
+        .order_by(Call.received_at)
+        .limit(5)
+    ).all()
+
+
+def names(session: Session, field: str, keys: Sequence[int]) -> Sequence[str]:
+    """Return what keys of a field of the form are called, in alphabetical order."""
+    column = NAMED[field]
+    wanted = select(column).where(column.class_.id.in_(keys)).order_by(column)
+    return session.scalars(wanted).all()
+
+
+def last_change(session: Session, pk: int) -> AuditEntry | None:
+    """Return who changed an appointment last, and when; None: nobody since the history began."""
+    return session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.entity == Appointment.__tablename__, AuditEntry.entity_id == str(pk))
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    ).first()
+
+
+def clashes(
+    session: Session, team: Iterable[int], span: tuple[datetime, datetime], *, but: int | None
+) -> Sequence[tuple[int, Appointment]]:
+    """Return (technician, appointment) of what stands in the way of a team, in order."""
+    rows = session.execute(
+        select(AppointmentTechnician.technician_id, Appointment)
+        .join(Appointment, Appointment.id == AppointmentTechnician.appointment_id)
+        .where(
+            AppointmentTechnician.technician_id.in_(list(team)),
+            Appointment.id.is_distinct_from(but),
+            Appointment.state != AppointmentState.CANCELLED,
+            Appointment.starts_at < span[1],
+            Appointment.ends_at > span[0],
+        )
+        .options(joinedload(Appointment.client))
+        .order_by(Appointment.starts_at, Appointment.id)
+        .limit(10)
     )
+    return [(key, row) for key, row in rows]
 
 
 def absent(session: Session, team: Iterable[int], span: tuple[datetime, datetime]) -> set[int]:

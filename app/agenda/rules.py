@@ -36,6 +36,8 @@ class Warn(Enum):
     OVERLAP = "overlap"
     ABSENCE = "absence"
     OUTSIDE_HOURS = "outside_hours"
+    HOLIDAY = "holiday"
+    NO_PHONE = "no_phone"
 
 
 #: States in which nobody has been at the plant yet: the slot may still move.
@@ -89,6 +91,16 @@ class ReasonMissingError(DomainError):
 @dataclass(eq=False)
 class AppointmentClosedError(DomainError):
     """The appointment was completed or cancelled."""
+
+
+@dataclass(eq=False)
+class DeviceForeignError(DomainError):
+    """A device belongs to another plant."""
+
+
+@dataclass(eq=False)
+class AppointmentStandsError(DomainError):
+    """Only a cancelled appointment can be taken back."""
 
 
 @dataclass(eq=False)

@@ -14,6 +14,9 @@ from app.calls.models import Call
 from app.calls.rules import CallState
 from app.calls.service import back_to_schedule, mark_scheduled
 from app.clients.models import Client
+from app.company.calendar import holiday_name
+from app.devices.models import Device
+from app.kernel.dates import local_day
 from app.technicians.models import Technician
 
 
@@ -31,6 +34,7 @@ class Plan:
         call_id: Call it answers; taken when the appointment is made.
         instructions: What to do, for the technician.
         internal_notes: For the office only.
+        device_ids: Devices to work on; None: the call's when it is made, else as they are.
     """
 
     starts_at: datetime
@@ -42,14 +46,24 @@ class Plan:
     call_id: int | None = None
     instructions: str = ""
     internal_notes: str = ""
+    device_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
 class SlotWarning:
-    """One thing to know about a saved slot, and the technician it is about."""
+    """One thing to know about a slot.
+
+    Attributes:
+        kind: What it is.
+        name: Technician, client or feast that it is about.
+        other: Subject of the appointment in the way.
+        span: When that one is; None for other kinds.
+    """
 
     kind: Warn
     name: str
+    other: str = ""
+    span: tuple[datetime, datetime] | None = None
 
 
 def create(session: Session, plan: Plan) -> Appointment:
@@ -60,6 +74,7 @@ def create(session: Session, plan: Plan) -> Appointment:
         rules.SubjectMissingError, rules.TeamMissingError, rules.TechnicianUnknownError: Something
             is missing.
         rules.CallTakenError: The call is not waiting for a date.
+        rules.DeviceForeignError: A device of another plant.
     """
     client_id = plan.client_id
     call = None
@@ -88,9 +103,10 @@ def change(session: Session, appointment: Appointment, plan: Plan, *, version: i
         rules.AppointmentClosedError: It is over.
     """
     _ensure_current(session, appointment, version)
-    appointment.client_id = plan.client_id
-    _write(session, appointment, plan)
-    appointment.version += 1
+    with session.no_autoflush:  # one flush: the version grows once
+        appointment.client_id = plan.client_id
+        _write(session, appointment, plan)
+        appointment.version += 1
     session.flush()
 
 
@@ -111,10 +127,11 @@ def move(
     """
     _ensure_current(session, appointment, version)
     rules.ensure_slot(*span)
-    appointment.starts_at, appointment.ends_at = span
-    if team is not None:
-        _assign(session, appointment, team)
-    appointment.version += 1
+    with session.no_autoflush:
+        appointment.starts_at, appointment.ends_at = span
+        if team is not None:
+            _assign(session, appointment, team)
+        appointment.version += 1
     session.flush()
 
 
@@ -164,28 +181,86 @@ def stamp(session: Session, appointment: Appointment, button: Stamp, *, now: dat
     session.flush()
 
 
+def restore(session: Session, appointment: Appointment, *, version: int) -> None:
+    """Take a cancellation back; its call is scheduled again.
+
+    Raises:
+        rules.StaleAppointmentError: Somebody changed it meanwhile.
+        rules.AppointmentStandsError: It is not cancelled.
+        rules.CallTakenError: The call was scheduled anew or closed meanwhile.
+    """
+    _ensure_version(session, appointment, version)
+    if appointment.state is not AppointmentState.CANCELLED:
+        raise rules.AppointmentStandsError
+    if appointment.call_id is not None:
+        call = session.get_one(
+            Call, appointment.call_id, with_for_update=True, populate_existing=True
+        )
+        if call.state != CallState.TO_SCHEDULE:
+            raise rules.CallTakenError
+        mark_scheduled(session, call)
+    appointment.state, appointment.cancel_reason = AppointmentState.PLANNED, ""
+    appointment.version += 1
+    session.flush()
+
+
 def warnings_of(session: Session, appointment: Appointment) -> list[SlotWarning]:
     """Return what the office should know about a saved slot."""
-    span = (appointment.starts_at, appointment.ends_at)
-    team = _team(session, [member.technician_id for member in appointment.team])
-    ids = [technician.id for technician in team]
-    busy = queries.busy(session, ids, span, but=appointment.id)
-    away = queries.absent(session, ids, span)
+    return slot_warnings(
+        session,
+        (appointment.starts_at, appointment.ends_at),
+        [member.technician_id for member in appointment.team],
+        but=appointment.id,
+        client=appointment.client,
+    )
+
+
+def slot_warnings(
+    session: Session,
+    span: tuple[datetime, datetime],
+    team_ids: Sequence[int],
+    *,
+    but: int | None = None,
+    client: Client | None = None,
+) -> list[SlotWarning]:
+    """Return what the office should know about a slot, stored or not.
+
+    Args:
+        session: Open session; only read.
+        span: Start and end, aware.
+        team_ids: Technicians meant to go.
+        but: Appointment that does not stand in its own way; None for a new one.
+        client: Who is visited, if anybody.
+    """
     found = []
+    feast = holiday_name(local_day(span[0]))
+    if feast is not None:
+        found.append(SlotWarning(Warn.HOLIDAY, feast))
+    if client is not None and not client.phone:
+        found.append(SlotWarning(Warn.NO_PHONE, client.display_name))
+    team = _team(session, team_ids)
+    names = {technician.id: technician.name for technician in team}
+    away = queries.absent(session, names, span)
     for technician in team:
-        if technician.id in busy:
-            found.append(SlotWarning(Warn.OVERLAP, technician.name))
         if technician.id in away:
             found.append(SlotWarning(Warn.ABSENCE, technician.name))
         if rules.outside_hours(technician.working_hours, *span):
             found.append(SlotWarning(Warn.OUTSIDE_HOURS, technician.name))
+    for technician_id, other in queries.clashes(session, names, span, but=but):
+        subject = other.client.display_name if other.client else other.title
+        when = (other.starts_at, other.ends_at)
+        found.append(SlotWarning(Warn.OVERLAP, names[technician_id], subject, when))
     return found
 
 
-def _ensure_current(session: Session, appointment: Appointment, version: int) -> None:
+def _ensure_version(session: Session, appointment: Appointment, version: int) -> None:
     session.refresh(appointment, ["version", "state"], with_for_update=True)
     if appointment.version != version:
         raise rules.StaleAppointmentError(appointment.version)
+
+
+def _ensure_current(session: Session, appointment: Appointment, version: int) -> None:
+    _ensure_version(session, appointment, version)
     rules.ensure_open(appointment.state)
 
 
@@ -202,7 +277,21 @@ def _write(session: Session, appointment: Appointment, plan: Plan) -> None:
     appointment.intervention_type_id = plan.intervention_type_id
     appointment.instructions = plan.instructions.strip()
     appointment.internal_notes = plan.internal_notes.strip()
+    _choose_devices(session, appointment, plan.device_ids)
     _assign(session, appointment, plan.team)
+
+
+def _choose_devices(
+    session: Session, appointment: Appointment, wanted: tuple[int, ...] | None
+) -> None:
+    client_id = appointment.client_id
+    if wanted is None:  # not said: what fits the plant stays
+        appointment.devices = [row for row in appointment.devices if row.client_id == client_id]
+        return
+    chosen = session.scalars(select(Device).where(Device.id.in_(wanted))).all() if wanted else []
+    if len(chosen) != len(set(wanted)) or any(row.client_id != client_id for row in chosen):
+        raise rules.DeviceForeignError
+    appointment.devices = list(chosen)
 
 
 def _team(session: Session, ids: Sequence[int]) -> Sequence[Technician]:

@@ -1,5 +1,6 @@
 """The technician's day, and what all screens of the agenda share."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.agenda.models import Appointment
 from app.agenda.rules import Stamp
 from app.devices.queries import job_devices
 from app.extensions import db
-from app.kernel.dates import local_day, local_day_bounds
+from app.kernel.dates import local_clock, local_day, local_day_bounds
 from app.kernel.errors import DomainError
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -38,6 +39,20 @@ def refusal(error: DomainError) -> dict[str, str]:
     sentence = user_message(error)
     db.session.rollback()
     return {forms.FIELD_OF.get(type(error), "form"): sentence}
+
+
+def sentences(warnings: Iterable[service.SlotWarning]) -> list[str]:
+    """Return what the office reads of the warnings about a slot."""
+    return [
+        str(messages.WARNINGS[warning.kind])
+        % {
+            "name": warning.name,
+            "other": warning.other,
+            "start": f"{local_clock(warning.span[0]):%H:%M}" if warning.span else "",
+            "end": f"{local_clock(warning.span[1]):%H:%M}" if warning.span else "",
+        }
+        for warning in warnings
+    ]
 
 
 class TodayView(BaseView):

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-import holidays
 from sqlalchemy.orm import Session
 
 from app.calls.models import Call, CallNudge
@@ -16,6 +15,7 @@ from app.calls.rules import (
     ensure_open,
 )
 from app.calls.rules_times import call_back_by, is_repeat
+from app.company.calendar import holiday_name
 from app.devices.queries import last_maintenance_of
 from app.kernel.access import Access
 from app.kernel.dates import local_day
@@ -25,7 +25,7 @@ _SATURDAY = 5
 
 def is_working_day(day: date) -> bool:
     """Tell whether a day is neither a weekend nor an Italian holiday."""
-    return day.weekday() < _SATURDAY and day not in holidays.country_holidays("IT", years=day.year)
+    return day.weekday() < _SATURDAY and holiday_name(day) is None
 
 
 def open_call(

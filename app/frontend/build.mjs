@@ -13,7 +13,9 @@ import { buildSprite } from "./icons.mjs";
 
 const HERE = import.meta.dirname;
 const OUT = path.join(HERE, "..", "static", "dist");
-const ENTRIES = ["app", "forms", "list", "agenda", "today", "report", "signature", "map", "places", "client"];
+const ENTRIES = [
+  "app", "forms", "list", "agenda", "booking", "today", "report", "signature", "map", "places", "client",
+];
 const SHARED = {
   bundle: true,
   minify: true,

@@ -2,47 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from app.agenda.models import Appointment, AppointmentTechnician
+from app.agenda.models import Appointment
 from app.agenda.rules import AppointmentState
 from app.calls.models import Call
 from app.calls.rules import CallState
-from app.clients.models import Client
-from app.technicians.models import Technician
-from app.web.clock import utc_now
 from tests.helpers import committed, counted_statements
-
-NOON = utc_now().replace(hour=11, minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture
-def plant(session):
-    row = Client(number=1, display_name="Rossi Mario", sort_name="rossi mario", street="Via Roma")
-    session.add(row)
-    session.commit()
-    return row
-
-
-@pytest.fixture
-def book(session, plant):
-    def make(*team, **values):
-        values = {"starts_at": NOON, "ends_at": NOON + timedelta(hours=1), **values}
-        row = Appointment(client_id=plant.id, internal_notes="cliente moroso", **values)
-        row.team = [AppointmentTechnician(technician_id=one.id) for one in team]
-        session.add(row)
-        session.commit()
-        return row
-
-    return make
-
-
-@pytest.fixture
-def anna(session):
-    row = Technician(name="Anna Bianchi", working_hours={})
-    session.add(row)
-    session.commit()
-    return row
+from tests.web.agenda.conftest import NOON
 
 
 def typed(technician, **changes):
@@ -81,7 +46,7 @@ def test_wrong_values_are_refused_and_kept(people, session, anna):
 
     for change in wrong:
         form = typed(anna, **{"title": "Corso", "instructions": "resta qui", **change})
-        answer = browser.post("/agenda/nuovo", data=form)
+        answer = browser.post("/agenda/nuovo?tipo=blocco", data=form)
         assert answer.status_code == 422, change
         assert b"resta qui" in answer.data
     session.rollback()
@@ -95,7 +60,7 @@ def test_stale_form_changes_nothing(people, session, book, anna):
     form = typed(anna, version="1", instructions="prima")
     assert browser.post(f"/agenda/{row.id}", data=form).status_code == 302
     late = browser.post(f"/agenda/{row.id}", data={**form, "instructions": "tardi"})
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert b"tardi" in late.data
     assert committed(session, row).instructions == "prima"
 

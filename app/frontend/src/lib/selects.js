@@ -23,10 +23,12 @@ function addressOf(select, query) {
   return address;
 }
 
-async function load(select, query, done) {
+async function load(control, select, query, done) {
   try {
     const answer = await fetch(addressOf(select, query), { headers: { Accept: "application/json" } });
-    done(answer.ok ? (await answer.json()).items : []);
+    const { items } = answer.ok ? await answer.json() : { items: [] };
+    control.clearOptions(); // what an earlier text found would stay above; the chosen ones are kept
+    done(items);
   } catch {
     done(); // no connection: the list stays as it is and the next key tries again
   }
@@ -63,7 +65,7 @@ function settingsOf(select) {
     searchField: remote ? [] : ["text"],
     preload: remote ? "focus" : false,
     loadThrottle: 200,
-    ...(remote && { load: (query, done) => load(select, query, done), shouldLoad: () => true }),
+    ...(remote && { load(query, done) { load(this, select, query, done); }, shouldLoad: () => true }),
     render: {
       option: line,
       item: (item, escape) => `<div>${escape(item.text)}</div>`,
