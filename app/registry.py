@@ -27,7 +27,7 @@ from app.devices.queries import serials_of
 from app.devices.tabs import TAB as DEVICES_TAB
 from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
-from app.imports import messages as imports
+from app.imports.views import ImportView
 from app.interventions import messages as interventions
 from app.interventions.api import ReportApi
 from app.interventions.views import InterventionView
@@ -48,7 +48,6 @@ REFUSALS = (
     clients.REFUSALS,
     agenda.REFUSALS,
     files.REFUSALS,
-    imports.REFUSALS,
     interventions.REFUSALS,
     kernel_messages.REFUSALS,
     mail.REFUSALS,
@@ -72,6 +71,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *TECHNICIANS,
     InterventionView,
     ReportApi,
+    ImportView,
 )
 
 #: Sections of the client card that other domains fill.
@@ -112,6 +112,7 @@ SHELL = Shell(
         Entry(_("Device types"), "DeviceTypeView.list", "tags", ("settings.read",)),
         Entry(_("Price list"), "PriceItemView.list", "cash-coin", ("settings.read",)),
         Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
+        Entry(_("Import"), "ImportView.form", "box-arrow-in-down", ("imports.write",)),
     ),
     bottom=(
         Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),

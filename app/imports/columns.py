@@ -98,6 +98,28 @@ def guess_layout(head: Sequence[RawRow]) -> Layout:
     return Layout(header.number if header else 0, _settle(columns))
 
 
+def with_header(layout: Layout, head: Sequence[RawRow], number: int) -> Layout:
+    """Return the layout with its headings in another row, or in none (0).
+
+    Args:
+        layout: What `guess_layout` returned for the same rows.
+        head: First rows of the list.
+        number: Row number as the spreadsheet shows it.
+
+    Raises:
+        UnknownColumnError: No such row is among the first ones.
+    """
+    row = next((row for row in head if row.number == number), None)
+    if row is None and number:
+        raise UnknownColumnError(str(number))
+    cells = row.cells if row else ()
+    columns = tuple(
+        replace(column, heading=_text(cells[column.index]) if column.index < len(cells) else "")
+        for column in layout.columns
+    )
+    return Layout(number, columns)
+
+
 def chosen_layout(guessed: Layout, choices: Mapping[str, str]) -> Layout:
     """Return the layout with the user's choices instead of the guesses.
 

@@ -12,12 +12,18 @@ from app.imports.rules import (
     ProtectedListError,
     UnknownColumnError,
     UnreadableListError,
+    WebPageListError,
 )
+from app.imports.rules_runs import RunMovedOnError, RunState
 from app.kernel.errors import DomainError
 
 REFUSALS: dict[type[DomainError], LazyString] = {
     UnreadableListError: _(
         "%(filename)s cannot be read: save it as an Excel or CSV file and try again."
+    ),
+    WebPageListError: _(
+        "%(filename)s is a web page under the name of a spreadsheet: open it with Excel or "
+        "LibreOffice, save it as .xlsx and try again."
     ),
     ProtectedListError: _("%(filename)s is protected by a password: remove it and try again."),
     EmptyListError: _("%(filename)s is empty."),
@@ -26,6 +32,16 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     ColumnsMissingError: _(
         "Choose the columns with the name, the address and the municipality of the customers."
     ),
+    RunMovedOnError: _("Somebody took this list further meanwhile: this is where it stands."),
+}
+
+STATES: dict[RunState, LazyString] = {
+    RunState.UPLOADED: _("Columns to choose"),
+    RunState.CHECKING: _("Being checked"),
+    RunState.CHECKED: _("Checked, not imported yet"),
+    RunState.IMPORTING: _("Being imported"),
+    RunState.DONE: _("Imported"),
+    RunState.FAILED: _("Interrupted"),
 }
 
 FIELD_LABELS: dict[Field, LazyString] = {

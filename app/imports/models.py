@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.imports.rules_runs import RunState
 from app.orm.base import Table
-from app.orm.types import Json, UtcDateTime
+from app.orm.types import EnumValue, Json, UtcDateTime
 
 
 class ImportRun(Table):
@@ -22,17 +24,20 @@ class ImportRun(Table):
     filename: Mapped[str] = mapped_column(String(160))
     #: The file as uploaded, in the file store.
     sha256: Mapped[str] = mapped_column(String(64))
-    #: Field -> column heading chosen in the mapping step.
+    #: {"headings": [...], "header_row": number, "choices": {column number: field}}, as the office
+    #: chose; empty before.
     mapping: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    #: "uploaded", "running", "done" or "failed".
-    state: Mapped[str] = mapped_column(String(20), default="uploaded")
-    done: Mapped[int] = mapped_column(default=0)
-    total: Mapped[int] = mapped_column(default=0)
-    #: Counts and refused rows: {"clients": …, "devices": …, "refused": [...]}.
+    state: Mapped[RunState] = mapped_column(EnumValue(RunState, 20), default=RunState.UPLOADED)
+    #: How far the check or the import has come (`app.jobs.models.Progress`); None before.
+    progress_id: Mapped[UUID | None] = mapped_column(Uuid, default=None)
+    #: What `app.imports.service_runs.facts_of` returns; {"error": sentence} after a failure.
     outcome: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int | None] = mapped_column(default=None)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+    def __repr__(self) -> str:
+        return self.filename
 
 
 class ImportedSource(Table):

@@ -20,6 +20,7 @@ from app.imports.rules import (
     ListTooLargeError,
     ProtectedListError,
     UnreadableListError,
+    WebPageListError,
 )
 
 #: Largest file and largest content of a compressed one.
@@ -34,6 +35,8 @@ _CHUNK = 1 << 16
 csv.field_size_limit(MAX_BYTES)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+#: Old programs save a web page under the name of a spreadsheet; a list never starts like this.
+_PAGE_STARTS = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class ListFile:
         start = stream.read(8)
         if not start:
             raise EmptyListError(filename)
+        if self._start(200).removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_PAGE_STARTS):
+            raise WebPageListError(filename)
         self.is_workbook = start.startswith((_OLE, _ZIP))
         self._encoding = "" if self.is_workbook else self._text_encoding()
         self._separator = "" if self.is_workbook else self._text_separator()

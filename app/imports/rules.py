@@ -219,6 +219,15 @@ class UnreadableListError(DomainError):
     """The file is neither a spreadsheet nor a table of text."""
 
     filename: str
+    field: str = "file"
+
+
+@dataclass(eq=False)
+class WebPageListError(DomainError):
+    """The file is a web page under the name of a spreadsheet."""
+
+    filename: str
+    field: str = "file"
 
 
 @dataclass(eq=False)
@@ -226,6 +235,7 @@ class ProtectedListError(DomainError):
     """The spreadsheet is protected by a password."""
 
     filename: str
+    field: str = "file"
 
 
 @dataclass(eq=False)
@@ -233,6 +243,7 @@ class EmptyListError(DomainError):
     """The file has no rows."""
 
     filename: str
+    field: str = "file"
 
 
 @dataclass(eq=False)
@@ -241,6 +252,7 @@ class ListTooLargeError(DomainError):
 
     filename: str
     megabytes: int
+    field: str = "file"
 
 
 @dataclass(eq=False)

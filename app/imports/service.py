@@ -15,6 +15,7 @@ from app.devices.models import Device, DeviceType
 from app.devices.rules import DeviceState
 from app.devices.rules_due import DueFacts, next_due
 from app.imports.models import ImportedSource
+from app.imports.queries import known_clients, known_sources, same_cards
 from app.imports.rules import Field, ImportedClient, ImportedDevice, ImportedRow, Problem
 from app.kernel.names import fold
 from app.kernel.phones import display_phone, phone_search_digits
@@ -33,6 +34,10 @@ class Outcome:
     clients: int = 0
     devices: int = 0
     problems: list[Problem] = field(default_factory=list)
+    #: Cards made by this import, by the key of their source.
+    made: set[str] = field(default_factory=set)
+    #: Clients of the list that had a card before.
+    known: set[str] = field(default_factory=set)
 
     @property
     def refused(self) -> list[Problem]:
@@ -63,8 +68,10 @@ def import_rows(
         outcome.rows += len(batch)
         outcome.problems += [problem for row in batch for problem in row.problems]
         good = [row for row in batch if not row.is_refused]
-        owners = _store_clients(session, good, run_id=run_id, labels=labels, now=now)
-        outcome.clients += owners.pop("", 0)
+        owners, fresh = _store_clients(session, good, run_id=run_id, labels=labels, now=now)
+        outcome.made |= fresh
+        outcome.known |= owners.keys() - outcome.made
+        outcome.clients = len(outcome.made)
         outcome.devices += _store_devices(session, good, owners, types, run_id)
         session.flush()
         yield outcome
@@ -77,13 +84,11 @@ def _store_clients(
     run_id: str,
     labels: Mapping[Field, str],
     now: datetime,
-) -> dict[str, int]:
-    """Return the card of each source key, and under "" how many cards were made."""
+) -> tuple[dict[str, int], set[str]]:
+    """Return the card of each source key, and the keys whose cards were made now."""
     wanted = {row.source_key: row.client for row in reversed(rows)}
-    keys = {f"client:{key}": key for key in wanted}
-    known = select(ImportedSource.key, ImportedSource.client_id).where(ImportedSource.key.in_(keys))
-    owners = {keys[row.key]: row.client_id for row in session.execute(known)}
-    found = _same_cards(session, {key: wanted[key] for key in wanted if key not in owners})
+    owners = known_clients(session, wanted)
+    found = same_cards(session, {key: wanted[key] for key in wanted if key not in owners})
     owners |= found
     fresh = [key for key in wanted if key not in owners]
     if fresh:
@@ -97,29 +102,7 @@ def _store_clients(
         owners |= dict(zip(fresh, ids, strict=True))
         _store_parts(session, [wanted[key] for key in fresh], ids, made)
     _remember(session, [(f"client:{key}", owners[key], None) for key in [*found, *fresh]], run_id)
-    return {**owners, "": len(fresh)}
-
-
-def _same_cards(session: Session, clients: Mapping[str, ImportedClient]) -> dict[str, int]:
-    """Find cards of the same holder at the same address, made by hand or from another list."""
-    by_code = {
-        (one.tax_code or one.vat_number, fold(one.street), fold(one.street_number)): key
-        for key, one in clients.items()
-        if one.tax_code or one.vat_number
-    }
-    codes = {code for code, _street, _number in by_code}
-    if not codes:
-        return {}
-    statement = select(
-        Client.id, Client.tax_code, Client.vat_number, Client.street, Client.street_number
-    ).where(Client.tax_code.in_(codes) | Client.vat_number.in_(codes))
-    found = {}
-    for row in session.execute(statement):
-        place = (fold(row.street), fold(row.street_number))
-        key = by_code.get((row.tax_code or row.vat_number, *place))
-        if key is not None:
-            found[key] = row.id
-    return found
+    return owners, set(fresh)
 
 
 def _columns(client: ImportedClient, labels: Mapping[Field, str]) -> dict[str, Any]:
@@ -208,9 +191,7 @@ def _store_devices(
         for row in rows
         for device in row.devices
     }
-    known = set(
-        session.scalars(select(ImportedSource.key).where(ImportedSource.key.in_(list(wanted))))
-    )
+    known = known_sources(session, wanted)
     fresh = {key: pair for key, pair in wanted.items() if key not in known}
     if not fresh:
         return 0
