@@ -120,8 +120,8 @@ def similar_cards(session: Session, clients: Mapping[str, ImportedClient]) -> li
             found.setdefault(key, _likeness(key, row))
     if phones:
         by_phone = select(ContactPoint.digits, *shown).join(ContactPoint.client)
-        for row in session.execute(by_phone.where(ContactPoint.digits.in_(list(phones)))):
-            found.setdefault(phones[row.digits], _likeness(phones[row.digits], row))
+        for hit in session.execute(by_phone.where(ContactPoint.digits.in_(list(phones)))):
+            found.setdefault(phones[hit.digits], _likeness(phones[hit.digits], hit))
     return list(found.values())
 
 
