@@ -1,14 +1,14 @@
 """Uploaded lists have a progress.
 
 Revision: 6af7ba314d5d
-Follows: search_index
+Follows: 779ed21c2440
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '6af7ba314d5d'
-down_revision = 'search_index'
+down_revision = "779ed21c2440"
 branch_labels = None
 depends_on = None
 
