@@ -30,6 +30,7 @@ from app.files import messages as files
 from app.imports.views import ImportView
 from app.interventions import messages as interventions
 from app.interventions.api import ReportApi
+from app.interventions.report_page import ReportPageView
 from app.interventions.views import InterventionView
 from app.mail import messages as mail
 from app.pdf import messages as pdf
@@ -70,6 +71,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *PRICELIST,
     *TECHNICIANS,
     InterventionView,
+    ReportPageView,
     ReportApi,
     ImportView,
 )

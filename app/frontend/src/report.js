@@ -1,6 +1,9 @@
-// The intervention report. Starts on [data-report].
-import "./forms.js";
-import "./signature.js";
+// The intervention report. Starts on [data-report]; its parts are in report/.
+import { ReportPage } from "./report/page.js";
+import "./styles/report.css";
 
 const root = document.querySelector("[data-report]");
-if (root) root.dataset.ready = "yes";
+if (root) {
+  new ReportPage(root).start();
+  root.dataset.ready = "yes";
+}

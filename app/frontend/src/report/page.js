@@ -1,0 +1,268 @@
+// The page of a report: one state, five steps, drawn again after each change.
+import { html, nothing, render } from "lit-html";
+import { clockNow, dropSignaturesIfChanged, newDraft, problemsOf } from "./draft.js";
+import { Offline, preview, readContext, Refused, SignedOut } from "./api.js";
+import { materialsStep } from "./materials.js";
+import { notesStep } from "./notes.js";
+import { outcomeStep } from "./outcome.js";
+import { fill, icon, idOf, notice } from "./parts.js";
+import { makeSending } from "./sending.js";
+import { makePads, signStep } from "./sign.js";
+import { loadDraft, picturesOf, saver } from "./store.js";
+import { workStep } from "./work.js";
+
+const STEPS = ["work", "materials", "notes", "outcome", "sign"];
+const VIEWS = { work: workStep, materials: materialsStep, notes: notesStep, outcome: outcomeStep, sign: signStep };
+const STEP_OF = { lines: "materials", findings: "notes", attachments: "notes", next_visit_advised_on: "notes",
+  outcome: "outcome", started_at: "outcome", ended_at: "outcome", travel_minutes: "outcome", payment: "outcome",
+  signatures: "sign", unsigned_reason: "sign" };
+const stepOf = (path) => STEP_OF[path.split(".")[0]] ?? "work";
+const euros = new Intl.NumberFormat("it-IT", { style: "currency", currency: "EUR" });
+
+export class ReportPage {
+  constructor(root) {
+    this.root = root;
+    this.words = JSON.parse(root.dataset.words);
+    this.sprite = root.dataset.sprite;
+    this.query = root.dataset.query;
+    this.key = `${root.dataset.owner}|${this.query}`;
+    this.pictures = new Map();
+    this.problems = [];
+    this.sought = "";
+    this.state = "loading";
+    this.pads = makePads(this);
+    this.save = saver(() => this.storageFailed());
+    Object.assign(this, makeSending(this));
+  }
+
+  euro(text) {
+    return euros.format(Number(text) || 0);
+  }
+
+  say(text) {
+    document.getElementById("app-status").textContent = text;
+  }
+
+  storageFailed() {
+    this.cannotKeep = true;
+    this.draw();
+  }
+
+  async start() {
+    this.draw();
+    try {
+      this.context = await readContext(this.query);
+      await this.restore();
+      this.state = "writing";
+    } catch (error) {
+      this.state = "stuck";
+      this.failure = this.sentenceOf(error);
+    }
+    this.draw();
+    if (this.state !== "writing") return;
+    window.addEventListener("popstate", (event) => this.go(event.state?.step ?? "work", { keepHistory: true }));
+    if (STEPS.indexOf(this.draft.step) > 2) this.refresh();
+  }
+
+  async restore() {
+    let kept;
+    try {
+      kept = await loadDraft(this.key);
+      for (const one of await picturesOf(this.key)) {
+        this.pictures.set(one.id, { ...one, url: URL.createObjectURL(one.blob) });
+      }
+    } catch {
+      this.cannotKeep = true;
+    }
+    this.draft = kept ?? newDraft(this.key, this.context, this.root.dataset.technician);
+    this.resumed = kept?.saved_at ?? null;
+  }
+
+  // A change of what the report states.
+  change(edit) {
+    edit(this.draft);
+    if (dropSignaturesIfChanged(this.draft)) {
+      this.pads.clear("client");
+      this.pads.clear("technician");
+      this.lostSignature = true;
+    }
+    this.changed();
+  }
+
+  // A change of what stands beside the content: names of signers, reason for no signature.
+  changeOutside(edit) {
+    edit(this.draft);
+    this.changed();
+  }
+
+  changed() {
+    this.draft.outbox = null;
+    this.draft.saved_at = new Date().toISOString();
+    if (this.problems.length) this.problems = this.problems.filter((one) => one.fromServer || this.isStillWrong(one));
+    if (this.sending?.failed) this.sending = null;
+    this.save(this.draft);
+    this.draw();
+  }
+
+  isStillWrong(problem) {
+    return problemsOf(this.draft, this.context).some((one) => one.path === problem.path);
+  }
+
+  // A change of the page only.
+  show(edit) {
+    edit();
+    this.draw();
+  }
+
+  signed(role, strokes) {
+    this.lostSignature = false;
+    this.draft.signed ??= JSON.stringify(this.draft.content);
+    this.draft.signatures[role].strokes = strokes;
+    if (role === "client") this.draft.unsigned_reason = null;
+    this.changed();
+  }
+
+  unsigned(role) {
+    this.draft.signatures[role].strokes = null;
+    this.pads.clear(role);
+    const { client, technician } = this.draft.signatures;
+    if (!client.strokes && !technician.strokes) this.draft.signed = null;
+    this.changed();
+  }
+
+  problemAt(path) {
+    const found = this.problems.find((one) => one.path === path);
+    return found && (found.detail || this.words.reasons[found.reason] || this.words.reasons.other);
+  }
+
+  async refresh() {
+    const { id } = this.context.appointment ?? {};
+    const subject = id ? { appointment_id: id } : { client_id: this.context.client.id };
+    try {
+      this.preview = await preview({ ...subject, content: this.draft.content });
+      this.isOffline = false;
+      if (this.draft.step === "sign") this.setProblems(this.preview.problems);
+    } catch (error) {
+      this.preview = null;
+      this.isOffline = error instanceof Offline;
+      if (error instanceof SignedOut) this.sending = { failed: true, signIn: true, text: this.words.signed_out };
+    }
+    this.draw();
+  }
+
+  setProblems(rows) {
+    const local = problemsOf(this.draft, this.context);
+    const known = new Set(local.map((one) => one.path));
+    const cleaned = rows.map((one) => ({ ...one, path: one.path.replace(/^content\./, ""), fromServer: true }));
+    this.problems = [...local, ...cleaned.filter((one) => !known.has(one.path))];
+  }
+
+  go(step, { keepHistory = false } = {}) {
+    if (this.state !== "writing") return;
+    this.draft.step = STEPS.includes(step) ? step : "work";
+    this.prepare();
+    if (!keepHistory) history.pushState({ step: this.draft.step }, "");
+    this.save(this.draft);
+    this.draw();
+    window.scrollTo(0, 0);
+    this.root.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  prepare() {
+    const { step, content, signed } = this.draft;
+    this.sought = "";
+    if (step === "outcome" && !signed && !content.ended_at && content.performed_on === this.context.today) {
+      content.ended_at = clockNow();
+    }
+    if (step === "sign") this.setProblems([]);
+    if (step === "sign" || step === "outcome") this.refresh();
+  }
+
+  goTo(event, path) {
+    event.preventDefault();
+    this.go(stepOf(path));
+    const target = document.getElementById(idOf(path)) ?? document.getElementById(idOf(path.split(".")[0]));
+    target?.closest("details")?.setAttribute("open", "");
+    target?.focus();
+    target?.scrollIntoView({ block: "center" });
+  }
+
+  sentenceOf(error) {
+    if (error instanceof Offline) return this.words.offline;
+    if (error instanceof SignedOut) return this.words.signed_out;
+    if (error instanceof Refused && error.status === 404) return this.words.not_found;
+    return error instanceof Refused && error.answer.detail ? error.answer.detail : this.words.unexpected;
+  }
+
+  draw() {
+    render(this.view(), this.root);
+  }
+
+  view() {
+    if (this.state === "loading") return html`<p class="text-secondary" role="status">${this.words.loading}</p>`;
+    if (this.state === "stuck") {
+      return html`<div role="alert">${notice(this, "danger", this.failure)}</div>
+        <button type="button" class="btn btn-primary btn-lg" @click=${() => location.reload()}>${this.words.retry}</button>`;
+    }
+    if (this.state === "sent") return this.sentView();
+    const { step } = this.draft;
+    return html`${this.stepBar(step)}
+      <h2 tabindex="-1" class="visually-hidden">${this.words.steps[step]}</h2>
+      ${this.notices(step)}
+      ${VIEWS[step](this)}
+      ${this.actions(step)}`;
+  }
+
+  stepBar(step) {
+    const pathsOf = (name) => this.problems.some((one) => stepOf(one.path) === name);
+    return html`<nav aria-label=${this.words.steps_label}><ol class="step-bar">
+      ${STEPS.map((name, at) => html`<li><button type="button" @click=${() => this.go(name)}
+        aria-current=${name === step ? "step" : nothing} class=${pathsOf(name) ? "has-problem" : ""}>
+        <span class="step-number">${pathsOf(name) ? "!" : at + 1}</span>${this.words.steps[name]}</button></li>`)}
+    </ol></nav>`;
+  }
+
+  notices(step) {
+    const { client } = this.draft.signatures;
+    return html`
+      ${this.resumed ? html`<p class="text-secondary" role="status">${icon(this, "clock-history")} ${fill(this.words.resumed, { x: this.clock(this.resumed) })}</p>` : nothing}
+      ${this.cannotKeep ? notice(this, "warning", this.words.cannot_keep) : nothing}
+      <div aria-live="assertive">
+        ${this.lostSignature ? notice(this, "warning", this.words.signature_lost) : nothing}
+        ${client.strokes && step !== "sign" ? notice(this, "info", this.words.signed_already) : nothing}
+        ${this.problems.length ? this.problemList() : nothing}
+      </div>`;
+  }
+
+  problemList() {
+    return html`<div class="alert tone-danger" id="problems" tabindex="-1">${icon(this, "exclamation-triangle")}<div>
+      <p class="fw-bold mb-1">${this.words.problems}</p>
+      <ul class="mb-0">${this.problems.map((one) => html`<li><a href="#${idOf(one.path)}" @click=${(event) => this.goTo(event, one.path)}>
+        ${this.labelOf(one.path)}: ${this.problemAt(one.path)}</a></li>`)}</ul></div></div>`;
+  }
+
+  labelOf(path) {
+    const parts = path.split(".");
+    const named = this.words.fields[parts[0]] ?? this.words.fields.other;
+    return parts.length > 2 ? `${named} ${Number(parts[1]) + 1}` : named;
+  }
+
+  clock(iso) {
+    const at = new Date(iso);
+    const hour = at.toLocaleTimeString("it-IT", { hour: "2-digit", minute: "2-digit" });
+    return at.toDateString() === new Date().toDateString() ? hour : `${at.toLocaleDateString("it-IT")} ${hour}`;
+  }
+
+  actions(step) {
+    const at = STEPS.indexOf(step);
+    const busy = Boolean(this.sending && !this.sending.failed);
+    return html`${this.sendingView()}
+      <div class="form-actions report-actions">
+        ${at ? html`<button type="button" class="btn btn-lg" ?disabled=${busy} @click=${() => this.go(STEPS[at - 1])}>${this.words.back}</button>` : nothing}
+        ${step === "sign"
+          ? html`<button type="button" class="btn btn-lg btn-primary" ?disabled=${busy || this.problems.some((one) => !one.fromServer)} @click=${() => this.send()}>
+              ${icon(this, "send")} ${this.sending?.failed ? this.words.retry : this.words.send}</button>`
+          : html`<button type="button" class="btn btn-lg btn-primary" @click=${() => this.go(STEPS[at + 1])}>${this.words.next} ${icon(this, "chevron-right")}</button>`}
+      </div>`;
+  }
+}
