@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from app.calls.rules import Priority
 from app.kernel.dates import local_clock, local_instant
+from app.kernel.weekhours import Hours, day_span
 
 #: Work of ours on the plant within so many days makes a call a "richiamo" (product 3.5).
 REPEAT_DAYS = 30
@@ -14,7 +16,10 @@ DAY_OPENS, DAY_CLOSES = time(8), time(18)
 
 
 def call_back_by(
-    priority: Priority, received_at: datetime, is_working_day: Callable[[date], bool]
+    priority: Priority,
+    received_at: datetime,
+    is_working_day: Callable[[date], bool],
+    hours: Hours = MappingProxyType({}),
 ) -> datetime:
     """Return the latest instant by which the caller is to hear from us.
 
@@ -22,6 +27,7 @@ def call_back_by(
         priority: Urgent calls: one hour. Normal: one working day. Plannable: three.
         received_at: Instant at which the call came in.
         is_working_day: Tells whether the company is open on a day.
+        hours: Opening hours by weekday; a day not said counts as eight to six.
     """
     if priority is Priority.URGENT:
         return received_at + timedelta(hours=1)
@@ -33,7 +39,8 @@ def call_back_by(
             break
         day += timedelta(days=1)
         left -= is_working_day(day)
-    hour = min(max(clock.time().replace(tzinfo=None), DAY_OPENS), DAY_CLOSES)
+    opens, closes = day_span(hours, day) or (DAY_OPENS, DAY_CLOSES)
+    hour = min(max(clock.time().replace(tzinfo=None), opens), closes)
     return local_instant(day, hour)
 
 

@@ -1,6 +1,7 @@
 """Use cases of the calls: every write goes through here."""
 
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -16,16 +17,24 @@ from app.calls.rules import (
 )
 from app.calls.rules_times import call_back_by, is_repeat
 from app.company.calendar import holiday_name
+from app.company.queries import company_profile
 from app.devices.queries import last_maintenance_of
 from app.kernel.access import Access
 from app.kernel.dates import local_day
+from app.kernel.weekhours import Hours, day_span
 
 _SATURDAY = 5
 
 
-def is_working_day(day: date) -> bool:
-    """Tell whether a day is neither a weekend nor an Italian holiday."""
-    return day.weekday() < _SATURDAY and holiday_name(day) is None
+def is_working_day(day: date, hours: Hours = MappingProxyType({})) -> bool:
+    """Tell whether the company works on a day: open, and no Italian holiday.
+
+    Args:
+        day: Italian calendar day.
+        hours: Opening hours by weekday; none at all means Monday to Friday.
+    """
+    is_open = day_span(hours, day) is not None if hours else day.weekday() < _SATURDAY
+    return is_open and holiday_name(day) is None
 
 
 def open_call(
@@ -55,7 +64,10 @@ def open_call(
     if not call.caller_phone:
         call.caller_phone = call.client.phone
     if call.call_back_by is None:
-        call.call_back_by = call_back_by(call.priority, now, is_working_day)
+        hours = company_profile(session).opening_hours
+        call.call_back_by = call_back_by(
+            call.priority, now, lambda day: is_working_day(day, hours), hours
+        )
     call.is_repeat = is_repeat(last_maintenance_of(session, call.client.id), local_day(now))
     session.add(call)
     session.flush()

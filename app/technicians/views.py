@@ -4,12 +4,15 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from app.company.queries import company_profile
+from app.extensions import db
 from app.kernel.errors import DomainError
 from app.technicians.models import Absence, Certificate, Technician
 from app.technicians.rules import AbsenceOrderError
 from app.web.errors import register_messages
 from app.web.rowchoice import BlankLongTextField, BlankPhoneField, BlankTextField
 from app.web.views import HouseModelView
+from app.web.weekhours import WeekHoursField, week_text
 from app.worktypes.views import ACTIVE, COLOUR, ORDER
 
 REFUSALS: dict[type[DomainError], LazyString] = {
@@ -87,9 +90,9 @@ class TechnicianView(_TechnicianScreen):
     add_title = _("New technician")
     edit_title = _("Technician")
     list_columns = ["name", "short_name", "phone", "email", "is_active"]
-    show_columns = ["name", "short_name", "phone", "email", "colour", "is_active"]
+    show_columns = ["name", "short_name", "phone", "email", "colour", "working_hours", "is_active"]
     add_columns = edit_columns = [
-        "name", "short_name", "phone", "email", "colour", "position", "is_active",
+        "name", "short_name", "phone", "email", "colour", "working_hours", "position", "is_active",
     ]  # fmt: skip
     label_columns = {
         "name": _("Name"),
@@ -97,6 +100,7 @@ class TechnicianView(_TechnicianScreen):
         "phone": _("Phone"),
         "email": _("E-mail"),
         "colour": _("Colour"),
+        "working_hours": _("Working hours"),
         "position": ORDER,
         "is_active": ACTIVE,
     }
@@ -105,7 +109,17 @@ class TechnicianView(_TechnicianScreen):
         "short_name": BlankTextField(_("Short name on the agenda"), max_length=20),
         "phone": BlankPhoneField(_("Phone")),
         "email": BlankTextField(_("E-mail"), max_length=160),
+        "working_hours": WeekHoursField(
+            _("Working hours"),
+            default=lambda: company_profile(db.session()).opening_hours,
+            description=_(
+                "Outside these hours the agenda warns and lets you go on. With no hours at all it "
+                "never warns."
+            ),
+            render_kw={"data-width": "12"},
+        ),
     }
+    formatters_columns = {"working_hours": week_text}
     quick_search_columns = ["name", "phone"]
     base_order = ("name", "asc")
     order_columns = ["name"]

@@ -19,8 +19,11 @@ from app.kernel.money import AmountTooLargeError, InvalidAmountError, TooManyDec
 from app.kernel.phones import InvalidPhoneError
 from app.kernel.subject import SubjectKind, SubjectReason
 from app.kernel.units import InvalidPowerError
+from app.kernel.weekhours import HoursOrderError, HoursUnreadableError
 
 REFUSALS: dict[type[DomainError], LazyString] = {
+    HoursUnreadableError: _("Write both hours, as 08:30 and 12:30."),
+    HoursOrderError: _("Each hour must come after the one before it."),
     InvalidDateError: _("“%(text)s” is not a date: write day/month/year, for example 31/12/2025."),
     InvalidAmountError: _("“%(text)s” is not a number: write for example 1.234,56."),
     TooManyDecimalsError: _("“%(text)s” has too many decimals: at most %(decimals)s are allowed."),

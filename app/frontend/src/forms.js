@@ -5,6 +5,7 @@ import "./styles/forms.css";
 import { startFields } from "./lib/fields.js";
 import { startRows } from "./lib/rows.js";
 import { enhanceSelects } from "./lib/selects.js";
+import { startWeekHours } from "./lib/week-hours.js";
 import { startShowWhen } from "./lib/show-when.js";
 
 function start(root) {
@@ -13,6 +14,7 @@ function start(root) {
 }
 
 startFields();
+startWeekHours();
 startRows(start);
 start(document);
 document.addEventListener("htmx:load", (event) => start(event.detail.elt));

@@ -36,6 +36,20 @@ def test_promise_follows_the_priority(priority, received, expected):
     assert call_back_by(priority, received, is_working_day) == expected
 
 
+def test_promise_stays_inside_the_opening_hours():
+    hours = {"0": [["14:00", "16:00"]], "4": [["08:00", "18:00"]], "5": [["08:00", "12:00"]]}
+
+    def is_open(day):
+        return is_working_day(day, hours)
+
+    # Friday evening: Saturday is a working day here, and closes at noon.
+    assert call_back_by(Priority.NORMAL, FRIDAY + timedelta(hours=7), is_open, hours) == datetime(
+        2026, 1, 10, 11, tzinfo=UTC
+    )
+    assert not is_open(date(2026, 1, 6))  # Epiphany, a Tuesday
+    assert not is_open(date(2026, 1, 11))
+
+
 def test_no_working_day_does_not_hang():
     assert call_back_by(Priority.NORMAL, FRIDAY, lambda _day: False) > FRIDAY
 
