@@ -75,6 +75,37 @@ def print_report(
     return seal(pdf, profile.seal_p12, password, reason=reason, now=now)
 
 
+def ensure_document(
+    session: Session, report: InterventionReport, *, files: CompanyFiles, now: datetime
+) -> str:
+    """Return the SHA-256 of the revision's document, made and stored when it is not there yet."""
+    if report.pdf_sha256 is None:
+        report.pdf_sha256 = files.put(print_report(session, report, files=files, now=now))
+        report.document_error = ""
+    return report.pdf_sha256
+
+
+def copy_for(
+    session: Session,
+    report: InterventionReport,
+    *,
+    files: CompanyFiles,
+    now: datetime,
+    may_see_prices: bool,
+) -> bytes:
+    """Return the PDF that an account may see: the stored one, or a copy without the prices.
+
+    A revision whose document has not been made yet is printed for the occasion.
+    """
+    has_all = may_see_prices or not report.facts.get("show_prices", True)
+    if report.pdf_sha256 is not None and has_all:
+        try:
+            return files.read(report.pdf_sha256)
+        except FileMissingError:
+            pass  # printed again from what was signed
+    return print_report(session, report, files=files, now=now, may_see_prices=may_see_prices)
+
+
 def stated_attachments(session: Session, report: InterventionReport) -> Sequence[Attachment]:
     """Return the files that a revision names, in its order.
 

@@ -85,7 +85,7 @@ def report_facts(report: Printable) -> dict[str, object]:
         "document": {
             "title": _("Intervention report"),
             "number": _text(facts, "number"),
-            "date": _day(content.get("performed_on")),
+            "date": day_text(content.get("performed_on")),
             "note": _text(facts.get("company") or {}, "footer"),
         },
         "notice": _notice(report),
@@ -182,7 +182,7 @@ def _visit(content: Facts, facts: Facts) -> list[tuple[str, str]]:
     advised = content.get("next_visit_advised_on")
     rows = [
         (_("Kind of work"), _text(facts, "type_label")),
-        (_("Day"), _day(content.get("performed_on"))),
+        (_("Day"), day_text(content.get("performed_on"))),
         (_("Arrival"), _text(content, "started_at")),
         (_("Departure"), _text(content, "ended_at")),
         (_("Outcome"), _choice(Outcome, messages.OUTCOMES, content.get("outcome"))),
@@ -191,7 +191,7 @@ def _visit(content: Facts, facts: Facts) -> list[tuple[str, str]]:
     if travel:
         rows.append((_("Travel"), _("%(minutes)s minutes", minutes=travel)))
     if advised:
-        rows.append((_("Next visit advised"), _day(advised)))
+        rows.append((_("Next visit advised"), day_text(advised)))
     return rows
 
 
@@ -211,7 +211,7 @@ def _devices(facts: Facts) -> dict[str, object] | str:
                 _text(device, "label"),
                 _text(device, "serial_number"),
                 _text(device, "location"),
-                _day(device.get("next_on")),
+                day_text(device.get("next_on")),
             ]
             for device in devices
         ],
@@ -367,7 +367,7 @@ def _number(value: object) -> str:
     return format_number(plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain)
 
 
-def _day(value: object) -> str:
+def day_text(value: object) -> str:
     """Return "12/10/2026" from an ISO day; a text that is none stays."""
     text = str(value or "")
     parts = text.split("-")

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.company.queries import company_profile
 from app.files.store import CompanyFiles
-from app.interventions.copies import print_report
-from app.interventions.mail import KIND, queue_report, usual_addresses
+from app.interventions.copies import ensure_document
+from app.interventions.mail import KIND, queue_report, usual_addresses, was_sent_to
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules_sending import DOCUMENT
 from app.jobs.registry import job
@@ -31,20 +31,19 @@ def register(files: Callable[[], CompanyFiles]) -> None:
 def make_document(session: Session, report_id: int, *, files: CompanyFiles, now: datetime) -> None:
     """Print, seal and store a revision, and send it to the customer.
 
-    Document and message are noted in one transaction: repeating it makes nothing twice.
+    Repeating it makes nothing twice: a document that is there stays, and a message that carries
+    it to the same addresses is not written again.
     """
     report = session.get_one(InterventionReport, report_id, with_for_update=True)
-    if report.pdf_sha256 is not None:
-        return
-    report.pdf_sha256 = files.put(print_report(session, report, files=files, now=now))
-    report.document_error = ""
+    ensure_document(session, report, files=files, now=now)
     addresses = usual_addresses(report)
     if not addresses or not company_profile(session).mails_reports:
         return
     try:
-        queue_report(session, report, addresses, files=files, now=now)
+        if not was_sent_to(session, report, addresses):
+            queue_report(session, report, addresses, files=files, now=now)
     except (AddressNotValidError, TooManyAddresseesError):
-        # The document is there; the card shows the address and that nothing left.
+        # The document is there; the card shows that nothing left.
         return
 
 

@@ -5,11 +5,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.clients.rules import ContactKind
 from app.files.store import CompanyFiles
 from app.interventions.models import Intervention, InterventionReport
+from app.interventions.rules_sending import AddressNotOfCustomerError
 from app.mail.models import OutgoingMail
+from app.mail.queries import outgoing_mails
 from app.mail.render import render_mail
-from app.mail.rules import About, Attachment, Message, split_addresses
+from app.mail.rules import About, Attachment, Message, clean_addresses, split_addresses
 from app.mail.service import queue_mail
 from app.web.formats import format_date
 
@@ -27,6 +30,42 @@ def usual_addresses(report: InterventionReport) -> tuple[str, ...]:
     heading: dict[str, Any] = report.content.get("heading") or {}
     of_heading = split_addresses(str(heading.get("email") or ""))
     return of_heading or split_addresses(report.intervention.client.email)
+
+
+def known_addresses(report: InterventionReport) -> frozenset[str]:
+    """Return the addresses that belong to this customer: of the heading and of the card."""
+    heading: dict[str, Any] = report.content.get("heading") or {}
+    client = report.intervention.client
+    texts = (str(heading.get("email") or ""), client.email)
+    of_card = [one.value for one in client.contacts if one.kind is ContactKind.EMAIL]
+    found = [address for text in (*texts, *of_card) for address in split_addresses(text)]
+    return frozenset(address.lower() for address in found)
+
+
+def ensure_may_send_to(
+    report: InterventionReport, to: tuple[str, ...], *, may_see_prices: bool
+) -> None:
+    """Refuse to send amounts to just anybody for who may not see them.
+
+    Raises:
+        AddressNotOfCustomerError: The address is not one of the customer's.
+    """
+    if may_see_prices:
+        return
+    known = known_addresses(report)
+    for address in to:
+        if address.lower() not in known:
+            raise AddressNotOfCustomerError(address)
+
+
+def was_sent_to(session: Session, report: InterventionReport, addresses: tuple[str, ...]) -> bool:
+    """Tell whether a message with this revision's document already exists for some addresses."""
+    wanted = set(clean_addresses(addresses, ())[0])
+    return any(
+        wanted <= {*mail.to, *mail.cc}
+        and any(row["sha"] == report.pdf_sha256 for row in mail.attachments)
+        for mail in outgoing_mails(session, about=about(report.intervention))
+    )
 
 
 def queue_report(

@@ -26,6 +26,10 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     ),
     rules_sending.AppointmentNotYoursError: _("This appointment does not exist."),
     rules_sending.ForeignDeviceError: _("A device of the report does not belong to this plant."),
+    rules_sending.AddressNotOfCustomerError: _(
+        "“%(address)s” is not among the customer's addresses. Who may not see prices sends a "
+        "report only to the addresses of its heading and of the card."
+    ),
     rules_sending.UnknownTypeError: _("This kind of intervention does not exist."),
     rules_sending.UnsignedReasonMissingError: _(
         "Without the customer's signature the report needs a reason."

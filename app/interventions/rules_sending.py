@@ -40,6 +40,14 @@ class UnsignedReasonMissingError(DomainError):
     """Nobody signed and nobody said why."""
 
 
+@dataclass(eq=False)
+class AddressNotOfCustomerError(DomainError):
+    """Who may not see amounts sends them to the customer and to nobody else."""
+
+    address: str
+    field: str = "to"
+
+
 @dataclass(frozen=True)
 class FollowUp:
     """What becomes of the appointment and of its call."""

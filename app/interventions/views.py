@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Select
 
 from app.interventions import messages, queries
+from app.interventions.cardviews import CardMixin
 from app.interventions.models import Intervention
 from app.kernel.access import Access
 from app.web.lists import ListTab
 from app.web.views import HouseModelView
 
 
-class InterventionView(HouseModelView):
+class InterventionView(CardMixin, HouseModelView):
     """The work carried out that one may see, newest first."""
 
     route_base = "/interventi"
@@ -22,9 +23,10 @@ class InterventionView(HouseModelView):
     # Not "read": that pair is the function `interventions.read`, which shows everybody's work.
     method_permission_name = {
         "list": "list", "options": "list", "related": "list", "columns": "list", "export": "list",
-        "show": "show",
     }  # fmt: skip
-    base_permissions = ["can_list", "can_show"]
+    base_permissions = ["can_list", "can_show", "can_write"]
+    # A report is never changed in place: corrections are new revisions.
+    exclude_route_methods = {"add", "edit", "delete", "action", "action_post"}
     datamodel = SQLAInterface(Intervention)
     list_title = _("Interventions")
     list_columns = [
@@ -37,13 +39,7 @@ class InterventionView(HouseModelView):
         "intervention_type": _("Type"),
         "outcome": _("Outcome"),
         "is_signed": _("Signed"),
-        "work_done": _("Work done"),
-        "has_conflict": _("Appointment changed meanwhile"),
     }
-    show_columns = [
-        "number", "performed_on", "client", "intervention_type", "outcome", "work_done",
-        "is_signed", "has_conflict",
-    ]  # fmt: skip
     choices_columns = {"outcome": messages.OUTCOMES}
     search_columns = ["performed_on", "outcome", "is_signed"]
     order_columns = ["number", "performed_on"]
@@ -56,10 +52,6 @@ class InterventionView(HouseModelView):
     def cell_text(self, item: Any, name: str) -> Any:
         """Return the number as it is printed, "2026/00123"; the rest as it comes."""
         return item.label if name == "number" else super().cell_text(item, name)
-
-    def show_heading(self, item: Any) -> str:
-        """Return the number with the client's name."""
-        return f"{item.label} · {item.client}"
 
     def tabs(self) -> Sequence[ListTab]:
         """Return the preset lists: everything, then the loose ends."""

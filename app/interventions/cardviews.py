@@ -1,0 +1,145 @@
+"""The card of an intervention: its page, its PDF and what can be done there."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import abort, flash, redirect, request, send_file
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import expose, has_access
+from flask_babel import gettext as _
+
+from app.extensions import db
+from app.interventions import messages, reviewing
+from app.interventions.card import SENDERS, card_of, prefilled_addresses
+from app.interventions.copies import copy_for
+from app.interventions.forms import SendForm
+from app.interventions.models import Intervention, InterventionReport
+from app.mail.messages import STATE_LABELS
+from app.mail.rules import MailState
+from app.web.access import current_access
+from app.web.clock import utc_now
+from app.web.formviews import require_csrf
+from app.web.saving import commit_or_flash, store
+from app.worker import company_files
+
+MAIL_TONES = {
+    MailState.QUEUED: "info",
+    MailState.SENT: "success",
+    MailState.FAILED: "danger",
+    MailState.CAUGHT: "warning",
+}
+
+
+class CardMixin:
+    """Pages of one intervention; the view it belongs to says which ones one may see."""
+
+    method_permission_name = {
+        "show": "show", "pdf": "show", "send": "show", "checked": "write", "document": "write",
+    }  # fmt: skip
+
+    # Of the view.
+    get_or_404: Any
+    render_template: Any
+    address: Any
+    update_redirect: Any
+
+    @expose("/show/<pk>")
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: Any) -> ResponseReturnValue:
+        """Show the card."""
+        item = self.get_or_404(str(pk))
+        self.update_redirect()
+        return self._page(item)
+
+    @expose("/<int:pk>/pdf")
+    @has_access
+    def pdf(self, pk: int) -> ResponseReturnValue:
+        """Send the PDF of the current revision, or of ``?revisione=``."""
+        report = _revision(self.get_or_404(str(pk)))
+        content = copy_for(
+            db.session(),
+            report,
+            files=company_files(),
+            now=utc_now(),
+            may_see_prices=current_access().has("prices.read"),
+        )
+        name = f"Rapportino {report.intervention.label.replace('/', '-')}.pdf"
+        answer = send_file(BytesIO(content), mimetype="application/pdf", download_name=name)
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer
+
+    @expose("/<int:pk>/invia", methods=["POST"])
+    @has_access
+    def send(self, pk: int) -> ResponseReturnValue:
+        """Send a copy to the addresses of the form."""
+        require_csrf()
+        access = current_access()
+        if not access.has_any(*SENDERS):
+            abort(403)
+        item = self.get_or_404(str(pk))
+        report = _revision(item)
+        form = SendForm()
+        if form.validate() and store(
+            db.session(),
+            form,
+            lambda: reviewing.send_copy(
+                db.session(), report, form.addresses(),
+                access=access, files=company_files(), now=utc_now(),
+            ),
+            messages={},
+        ):  # fmt: skip
+            flash(_("The report is on its way to %(to)s.", to=form.to.data), "success")
+            return redirect(self.address("show", pk=pk))
+        return self._page(self.get_or_404(str(pk)), form), 422
+
+    @expose("/<int:pk>/verificato", methods=["POST"])
+    @has_access
+    def checked(self, pk: int) -> ResponseReturnValue:
+        """Note that the office has looked at a conflict."""
+        require_csrf()
+        item = self.get_or_404(str(pk), lock=True)
+        with commit_or_flash(db.session()):
+            reviewing.mark_checked(db.session(), item)
+            flash(_("Noted as checked."), "success")
+        return redirect(self.address("show", pk=pk))
+
+    @expose("/<int:pk>/documento", methods=["POST"])
+    @has_access
+    def document(self, pk: int) -> ResponseReturnValue:
+        """Ask again for a document that could not be made."""
+        require_csrf()
+        report = _revision(self.get_or_404(str(pk)))
+        with commit_or_flash(db.session()):
+            reviewing.ask_document(db.session(), report, now=utc_now())
+            flash(_("The document is being made again."), "success")
+        return redirect(self.address("show", pk=pk))
+
+    def _page(self, item: Intervention, form: SendForm | None = None) -> Any:
+        card = card_of(db.session(), item, current_access())
+        if form is None and card.report is not None:
+            form = SendForm(formdata=None, to=prefilled_addresses(card.report))
+        return self.render_template(
+            "interventions/show.html",
+            title=f"{item.label} · {item.client}",
+            card=card,
+            item=item,
+            report=card.report,
+            form=form,
+            labels=messages,
+            mail_labels=STATE_LABELS,
+            mail_tones=MAIL_TONES,
+        )
+
+
+def _revision(item: Intervention) -> InterventionReport:
+    """Return the revision asked for, or answer 404."""
+    if "revisione" not in request.args:
+        if not item.reports:
+            abort(404)
+        return item.reports[-1]
+    wanted = request.args.get("revisione", type=int)
+    found = next((one for one in item.reports if one.revision == wanted), None)
+    if found is None:
+        abort(404)
+    return found
