@@ -23,6 +23,8 @@ from app.clients.card import register_card_tab
 from app.clients.cardlists import list_tab
 from app.clients.queries import reach_through
 from app.clients.views import BuildingManagerView, BuildingView, ClientView
+from app.company import messages as company
+from app.company.views import VIEWS as COMPANY
 from app.devices.queries import serials_of
 from app.devices.tabs import TAB as DEVICES_TAB
 from app.devices.views import VIEWS as DEVICES
@@ -47,6 +49,7 @@ from app.worktypes.views import VIEWS as WORKTYPES
 REFUSALS = (
     accounts.REFUSALS,
     clients.REFUSALS,
+    company.REFUSALS,
     agenda.REFUSALS,
     files.REFUSALS,
     interventions.REFUSALS,
@@ -74,6 +77,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ReportPageView,
     ReportApi,
     ImportView,
+    *COMPANY,
 )
 
 #: Sections of the client card that other domains fill.
@@ -115,6 +119,7 @@ SHELL = Shell(
         Entry(_("Price list"), "PriceItemView.list", "cash-coin", ("settings.read",)),
         Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
         Entry(_("Import"), "ImportView.form", "box-arrow-in-down", ("imports.write",)),
+        Entry(_("Company data"), "CompanyProfileView.form", "buildings", ("company.write",)),
     ),
     bottom=(
         Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),

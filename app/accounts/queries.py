@@ -1,10 +1,14 @@
 """Reads of the accounts domain."""
 
+from collections.abc import Sequence
+
 from flask_appbuilder.security.sqla import models as fab
-from sqlalchemy import select, union
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Account
+from app.accounts.catalogue import ADMINISTRATOR
+from app.accounts.models import Account, AccountKind
+from app.accounts.rules import can_receive
 from app.kernel.functions import Pair
 from app.technicians.models import Technician
 
@@ -46,3 +50,23 @@ def permission_pairs(session: Session, user_id: int) -> frozenset[Pair]:
         .where(granted.c.role_id.in_(union(direct, by_group)))
     )
     return frozenset((permission, view) for permission, view in rows)
+
+
+def administrators_addresses(session: Session) -> Sequence[str]:
+    """Return the e-mail addresses of the active administrators that mail can reach."""
+    found = session.scalars(
+        select(Account.email)
+        .join(fab.assoc_user_role, fab.assoc_user_role.c.user_id == Account.id)
+        .join(fab.Role, fab.Role.id == fab.assoc_user_role.c.role_id)
+        .where(fab.Role.name == ADMINISTRATOR, Account.active.is_(True))
+        .order_by(Account.id)
+    )
+    return [address for address in found if can_receive(address)]
+
+
+def accounts_in_use(session: Session) -> dict[AccountKind, int]:
+    """Return how many active accounts of each kind take a slot."""
+    rows = session.execute(
+        select(Account.kind, func.count()).where(Account.active.is_(True)).group_by(Account.kind)
+    )
+    return {AccountKind.SECRETARY: 0, AccountKind.TECHNICIAN: 0} | dict(rows.all())

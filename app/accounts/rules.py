@@ -97,6 +97,11 @@ def ensure_password(password: str, username: str) -> None:
         raise PasswordTooCommonError
 
 
+def can_receive(address: str | None) -> bool:
+    """Tell whether an account's address is a real one (new accounts get a stand-in)."""
+    return bool(address) and "@" in str(address) and not str(address).endswith(".invalid")
+
+
 def delay_after(failures: int) -> timedelta:
     """Return how long sign-in is refused after a number of consecutive failures."""
     over = failures - FREE_ATTEMPTS

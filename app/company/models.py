@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.orm.audit import Audited
 from app.orm.base import Table
 from app.orm.mixins import Stamped, Versioned
-from app.orm.types import Json, Secret
+from app.orm.types import Json, Secret, UtcDateTime
 
 
 class CompanyProfile(Audited, Stamped, Versioned, Table):
@@ -38,6 +40,18 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
     rea: Mapped[str] = mapped_column(String(20), default="")
     #: Letters of DM 37/2008 and other qualifications, free text for documents.
     certifications: Mapped[str] = mapped_column(Text, default="")
+    #: Number of the company's F-gas certificate.
+    fgas_certificate: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    #: Italian day the F-gas certificate ends; NULL without one.
+    fgas_expires_on: Mapped[date | None]
+    #: Share capital in euro; NULL when the company has none to state.
+    share_capital_eur: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    bank_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    iban: Mapped[str] = mapped_column(String(34), default="", server_default="")
+    #: Regime fiscale of electronic invoices, "RF01" to "RF19".
+    regime_fiscale: Mapped[str] = mapped_column(String(4), default="RF01", server_default="RF01")
+    #: Where suppliers' invoices arrive: code of the company's own channel; empty: by PEC.
+    codice_destinatario: Mapped[str] = mapped_column(String(7), default="", server_default="")
     #: SHA-256 of the logo in the file store; None without logo.
     logo_sha: Mapped[str | None] = mapped_column(String(64), default=None)
     #: Colour of documents, "#rrggbb".
@@ -63,3 +77,20 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
 
     def __repr__(self) -> str:
         return self.legal_name
+
+
+class PrivacyNotice(Table):
+    """One version of the privacy notice; signed forms name the version they showed."""
+
+    __tablename__ = "privacy_notices"
+
+    #: Version: 1, 2, 3 …
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    #: Instant from which it holds, UTC.
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Who wrote it, as shown then.
+    author: Mapped[str] = mapped_column(String(120))
+
+    def __repr__(self) -> str:
+        return str(self.id)

@@ -4,6 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.kernel.errors import DomainError
+from app.mail.owntexts import LooseBraceError, UnknownPlaceholderError
 from app.mail.rules import (
     AddressNotValidError,
     AttachmentsTooHeavyError,
@@ -20,6 +21,10 @@ STATE_LABELS = {
 }
 
 REFUSALS: dict[type[DomainError], LazyString] = {
+    UnknownPlaceholderError: _(
+        "%(placeholder)s means nothing in this message. You may use: %(known)s."
+    ),
+    LooseBraceError: _("A brace is alone: write placeholders like {nome}, with both braces."),
     AddressNotValidError: _("“%(address)s” is not a valid e-mail address."),
     AttachmentsTooHeavyError: _(
         "The attachments are too heavy: together they may weigh %(limit_mb)s MB."

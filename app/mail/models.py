@@ -50,3 +50,18 @@ class OutgoingMail(Table):
 
     def __repr__(self) -> str:
         return self.subject
+
+
+class MailText(Table):
+    """The company's own words for one kind of message; without a row the shipped ones are used."""
+
+    __tablename__ = "mail_texts"
+
+    #: Name of the message, see `rules.EDITABLE`.
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    #: Plain text with ``{placeholders}``; an empty line begins a paragraph.
+    body: Mapped[str] = mapped_column(Text)
+
+    def __repr__(self) -> str:
+        return self.code

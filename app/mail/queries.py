@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from app.mail.models import OutgoingMail
+from app.mail.models import MailText, OutgoingMail
+from app.mail.owntexts import OwnText
 from app.mail.rules import About, MailState
 
 
@@ -50,3 +51,9 @@ def count_failed(session: Session) -> int:
     """Return how many messages wait for a person."""
     found = select(func.count()).where(OutgoingMail.state == MailState.FAILED)
     return session.scalar(found) or 0
+
+
+def own_text(session: Session, code: str) -> OwnText | None:
+    """Return the company's own words for a message; None: the shipped ones."""
+    row = session.get(MailText, code)
+    return None if row is None else OwnText(row.subject, row.body)

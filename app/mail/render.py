@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template
 from flask_babel import get_locale
 
+from app.mail.owntexts import OwnText, fill
 from app.mail.rules import clean_line
 
 
@@ -17,14 +18,23 @@ class MailWords:
     html: str
 
 
-def render_mail(name: str, **facts: object) -> MailWords:
+def render_mail(name: str, *, own: OwnText | None = None, **facts: object) -> MailWords:
     """Return the words of ``templates/mail/<name>.{subject.txt,txt,html}``.
 
     Args:
         name: Name of the three templates.
+        own: The company's own words (`queries.own_text`), in the place of the shipped ones.
         facts: What they show; HTML is escaped, text is not.
     """
     facts["language"] = str(get_locale() or "it")
+    if own is not None:
+        body = fill(own.body, name, facts)
+        facts["paragraphs"] = [part.strip() for part in body.split("\n\n") if part.strip()]
+        return MailWords(
+            subject=clean_line(fill(own.subject, name, facts)),
+            text=render_template("mail/own_text.txt", **facts).strip() + "\n",
+            html=render_template("mail/own_text.html", **facts),
+        )
     return MailWords(
         subject=clean_line(render_template(f"mail/{name}.subject.txt", **facts)),
         text=render_template(f"mail/{name}.txt", **facts).strip() + "\n",

@@ -43,6 +43,24 @@ class CertificateNotReadableError(DomainError):
     """A P12 file is not one, has another password, or holds no private key."""
 
 
+@dataclass(eq=False)
+class CertificateExpiredError(DomainError):
+    """A certificate is not valid yet, or no longer."""
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """What a certificate says of itself."""
+
+    subject: str
+    issuer: str
+    #: Instants between which it holds, UTC.
+    valid_from: datetime
+    valid_until: datetime
+    #: Made here or by somebody else without an authority.
+    is_self_signed: bool
+
+
 @dataclass(frozen=True)
 class SealCheck:
     """What a PDF says about its seal."""
@@ -91,6 +109,32 @@ def ensure_usable_p12(p12: bytes, password: str) -> str:
     """Return the name on a company's own P12, or raise `CertificateNotReadableError`."""
     certificate = _signer(p12, password).signing_cert
     return _common_name(certificate)
+
+
+def certificate_facts(p12: bytes, password: str) -> CertificateFacts:
+    """Return what the certificate of a P12 says, or raise `CertificateNotReadableError`."""
+    found: Any = _signer(p12, password).signing_cert
+    issuer = found.issuer.native
+    return CertificateFacts(
+        subject=_common_name(found),
+        issuer=str(issuer.get("common_name") or issuer.get("organization_name") or ""),
+        valid_from=found.not_valid_before,
+        valid_until=found.not_valid_after,
+        is_self_signed=found.self_signed != "no",
+    )
+
+
+def ensure_current_p12(p12: bytes, password: str, *, now: datetime) -> CertificateFacts:
+    """Return the facts of a certificate that may seal at this moment.
+
+    Raises:
+        CertificateNotReadableError: Not a P12, another password, or no private key.
+        CertificateExpiredError: Not valid at `now`.
+    """
+    facts = certificate_facts(p12, password)
+    if not facts.valid_from <= now <= facts.valid_until:
+        raise CertificateExpiredError
+    return facts
 
 
 def seal(

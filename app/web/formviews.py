@@ -35,6 +35,10 @@ class HouseFormView(BaseView):
     @has_access
     def form(self) -> ResponseReturnValue:
         """Show the form, or store what was sent."""
+        return self.answer()
+
+    def answer(self) -> ResponseReturnValue:
+        """Answer the request: the form, or what follows a stored one."""
         form = self.form_class(**(self.initial() if request.method == "GET" else {}))
         if request.method == "GET":
             return self.page(form)

@@ -1,0 +1,82 @@
+"""Words of the company data: fields, choices, refusals."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.company import rules
+from app.kernel.errors import DomainError
+
+REFUSALS: dict[type[DomainError], LazyString] = {
+    rules.HoursNotReadableError: _("Write both the opening and the closing hour, or neither."),
+    rules.HoursOrderError: _("These hours overlap, or the closing comes before the opening."),
+    rules.NumberTakenError: _(
+        "Lower numbers were given already: the next one can be %(least)s at the earliest."
+    ),
+}
+
+FIELDS: dict[str, LazyString] = {
+    "legal_name": _("Company name"),
+    "street": _("Street and number"),
+    "municipality": _("Municipality"),
+    "postcode": _("Postcode"),
+    "province": _("Province"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "pec": _("Certified e-mail"),
+    "website": _("Website"),
+    "vat_number": _("VAT number"),
+    "tax_code": _("Tax code"),
+    "rea": _("Register of companies (REA)"),
+    "share_capital_eur": _("Share capital"),
+    "certifications": _("Qualifications (DM 37/2008 letters and others)"),
+    "fgas_certificate": _("F-gas certificate number"),
+    "fgas_expires_on": _("F-gas certificate expires on"),
+    "logo_sha": _("Logo"),
+    "colour": _("Colour of documents"),
+    "document_footer": _("Footer of documents"),
+    "bank_name": _("Bank"),
+    "iban": _("IBAN"),
+    "regime_fiscale": _("Tax regime"),
+    "codice_destinatario": _("Recipient code for suppliers' invoices"),
+    "opening_hours": _("Opening hours"),
+    "due_mode": _("Next maintenance after a late visit"),
+    "smtp_host": _("Mail server"),
+    "smtp_port": _("Port"),
+    "smtp_security": _("Protection"),
+    "smtp_user": _("User of the mail server"),
+    "smtp_password": _("Password of the mail server"),
+    "mail_from": _("Sender's address"),
+    "seal_p12": _("Seal certificate"),
+    "privacy_notice": _("Privacy notice"),
+    "subject": _("Subject"),
+    "body": _("Text of the message"),
+    "number_clients": _("Next customer number"),
+    "number_interventions": _("Next report number of the year"),
+}
+
+CHOICES: dict[str, dict[str, LazyString]] = {
+    "regime_fiscale": {
+        "RF01": _("RF01 Ordinary"),
+        "RF02": _("RF02 Minimum taxpayers"),
+        "RF16": _("RF16 VAT on payment, public bodies"),
+        "RF17": _("RF17 VAT on payment"),
+        "RF18": _("RF18 Other"),
+        "RF19": _("RF19 Flat-rate"),
+    },
+    "smtp_security": {
+        "starttls": _("STARTTLS (usual, port 587)"),
+        "tls": _("TLS from the start (port 465)"),
+        "none": _("None (only for a server in the same office)"),
+    },
+    "due_mode": {
+        "visit": _("Counted from the day of the visit"),
+        "anniversary": _("Keeps the usual month"),
+    },
+}
+
+MAIL_LABELS: dict[str, LazyString] = {"report_ready": _("Report sent to the customer")}
+
+WEEKDAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
+    _("Sunday"),
+)  # fmt: skip

@@ -1,0 +1,85 @@
+"""The company's own words for messages: which may be changed, and with which placeholders. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.kernel.errors import DomainError
+
+#: Longest text of a message, characters.
+MAX_BODY = 5000
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(eq=False)
+class UnknownPlaceholderError(DomainError):
+    """A text names a placeholder that this message does not fill."""
+
+    placeholder: str
+    known: str
+    field: str | None = None
+
+
+@dataclass(eq=False)
+class LooseBraceError(DomainError):
+    """A text holds a brace that opens or closes nothing."""
+
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """Subject and body with placeholders."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Editable:
+    """A message whose words the company may choose.
+
+    Attributes:
+        placeholders: What the user writes between braces -> fact of the template.
+        shipped: The words a company starts from when it writes its own.
+    """
+
+    placeholders: Mapping[str, str]
+    shipped: OwnText
+
+
+#: Messages to customers, by the name of their templates. The words are those of the shipped
+#: templates in the language of the companies, hence Italian: data, as the shipped lists are.
+EDITABLE: dict[str, Editable] = {
+    "report_ready": Editable(
+        {"numero": "number", "giorno": "day", "nome": "addressee"},
+        OwnText(
+            "Rapportino {numero} del {giorno}",
+            "Gentile {nome},\n\nin allegato il rapportino {numero} del nostro intervento del "
+            "{giorno}.\n\nPer qualsiasi domanda risponda a questo messaggio o ci chiami.",
+        ),
+    ),
+}
+
+
+def ensure_placeholders(text: str, code: str, field: str) -> None:
+    """Raise unless every ``{word}`` of a text is one that the message fills.
+
+    Raises:
+        UnknownPlaceholderError: A placeholder that stays empty would reach the customer.
+        LooseBraceError: A brace without its partner.
+    """
+    known = EDITABLE[code].placeholders
+    for found in _PLACEHOLDER.findall(text):
+        if found not in known:
+            names = ", ".join(f"{{{name}}}" for name in known)
+            raise UnknownPlaceholderError(f"{{{found}}}", names, field)
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+        raise LooseBraceError(field)
+
+
+def fill(text: str, code: str, facts: Mapping[str, object]) -> str:
+    """Return a text with its placeholders filled; what a customer's name holds stays as it is."""
+    known = EDITABLE[code].placeholders
+    return _PLACEHOLDER.sub(lambda found: str(facts[known[found[1]]]), text)
