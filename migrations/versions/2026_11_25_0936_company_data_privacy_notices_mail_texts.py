@@ -1,7 +1,7 @@
 """company data privacy notices mail texts.
 
 Revision: a16d0eae32d3
-Follows: d374558f3868
+Follows: 6af7ba314d5d
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = 'a16d0eae32d3'
-down_revision = 'd374558f3868'
+down_revision = "6af7ba314d5d"
 branch_labels = None
 depends_on = None
 
