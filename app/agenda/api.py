@@ -11,6 +11,7 @@ from app.agenda import forms, queries, rules, service
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
+from app.clients.marks import attention_reason
 from app.extensions import db
 from app.kernel.dates import local_clock, local_instant
 from app.kernel.errors import DomainError
@@ -131,5 +132,6 @@ def _as_json(row: Appointment) -> dict[str, Any]:
         "state": row.state.value,
         "technicians": [member.technician_id for member in row.team],
         "kind": row.intervention_type.label if row.intervention_type else "",
+        "attention": attention_reason(row.client) if row.client else "",
         "colour": row.intervention_type.colour if row.intervention_type else "#64748b",
     }

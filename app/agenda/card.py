@@ -1,14 +1,15 @@
 """The tab of the client card that lists the visits of a plant."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
 from app.agenda import messages, queries
-from app.clients.card import CardTab
+from app.clients.card import CardFacts, CardTab, Headline
 from app.clients.models import Client
 from app.extensions import db
 from app.web.access import current_access
+from app.web.formats import format_moment
 
 
 def _render(client: Client) -> Markup:
@@ -22,10 +23,21 @@ def _render(client: Client) -> Markup:
     return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
 
 
+def next_visit_headline(facts: CardFacts) -> list[Headline]:
+    """Say when somebody goes there next, and who."""
+    found = queries.next_visit(facts.session, facts.client.id, facts.now, access=facts.access)
+    if found is None:
+        return []
+    pk, starts_at, name = found
+    text = f"{format_moment(starts_at)} {name or ''}".strip()
+    page = "AgendaView.edit" if facts.access.has("agenda.write") else "TodayView.show"
+    return [Headline(_("Next appointment"), text, url_for(page, pk=pk), "info", "calendar-event")]
+
+
 CARD_TAB = CardTab(
     code="appointments",
     label=_("Appointments"),
     function="agenda.read",
-    count=lambda session, access, pk: queries.count_of_client(session, pk, access=access),
+    count=queries.count_of_client,
     render=_render,
 )

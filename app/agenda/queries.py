@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, false, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.agenda.models import Appointment, AppointmentTechnician
@@ -161,20 +161,27 @@ def of_client(session: Session, client_id: int, *, access: Access) -> Sequence[A
     ).all()
 
 
-def count_of_client(session: Session, client_id: int, *, access: Access) -> int:
-    """Return how many appointments at a plant an account may see."""
-    wanted = select(func.count(Appointment.id)).where(
-        visible_appointments(access), Appointment.client_id == client_id
+def count_of_client(access: Access, client_id: int) -> ScalarSelect[int]:
+    """Return the number of appointments at a plant that an account may see, as a subquery."""
+    return (
+        select(func.count(Appointment.id))
+        .where(visible_appointments(access), Appointment.client_id == client_id)
+        .scalar_subquery()
     )
-    return session.scalar(wanted) or 0
 
 
-def next_of_client(
+def next_visit(
     session: Session, client_id: int, now: datetime, *, access: Access
-) -> Appointment | None:
-    """Return the next appointment at a plant that an account may see."""
-    return session.scalars(
-        select(Appointment)
+) -> tuple[int, datetime, str | None] | None:
+    """Return key, start and first technician of the next appointment at a plant, if any."""
+    row = session.execute(
+        select(Appointment.id, Appointment.starts_at, Technician.name)
+        .outerjoin(
+            AppointmentTechnician,
+            (AppointmentTechnician.appointment_id == Appointment.id)
+            & (AppointmentTechnician.position == 0),
+        )
+        .outerjoin(Technician, Technician.id == AppointmentTechnician.technician_id)
         .where(
             visible_appointments(access),
             Appointment.client_id == client_id,
@@ -184,6 +191,7 @@ def next_of_client(
         .order_by(Appointment.starts_at)
         .limit(1)
     ).first()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def technicians(session: Session, *, access: Access) -> Sequence[Technician]:

@@ -1,16 +1,17 @@
 """The calls on the card of their plant."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import joinedload
 
 from app.calls import messages
 from app.calls.models import Call
 from app.calls.queries import visible_calls
 from app.calls.rules import OPEN_STATES
-from app.clients.card import CardTab
+from app.clients.card import CardFacts, CardTab, Headline
 from app.clients.models import Client
 from app.extensions import db
 from app.kernel.access import Access
@@ -20,12 +21,23 @@ from app.web.access import current_access
 MOST = 50
 
 
-def count_open_calls(session: Session, access: Access, client_id: int) -> int:
-    """Return how many open calls of a plant the account may see."""
-    statement = select(func.count(Call.id)).where(
-        Call.client_id == client_id, Call.state.in_(OPEN_STATES), visible_calls(access)
+def count_open_calls(access: Access, client_id: int) -> ScalarSelect[int]:
+    """Return the number of open calls of a plant that the account may see, as a subquery."""
+    return (
+        select(func.count(Call.id))
+        .where(Call.client_id == client_id, Call.state.in_(OPEN_STATES), visible_calls(access))
+        .scalar_subquery()
     )
-    return session.scalar(statement) or 0
+
+
+def open_calls_headline(facts: CardFacts) -> list[Headline]:
+    """Say that calls are open, so that nobody takes the same one twice."""
+    count = facts.counts.get(TAB.code, 0)
+    if not count:
+        return []
+    url = url_for("ClientView.show", pk=facts.client.id, tab=TAB.code)
+    text = ngettext("%(num)s open call", "%(num)s open calls", count)
+    return [Headline(_("Calls"), text, url, "warning", "telephone-inbound")]
 
 
 def render_calls(client: Client) -> Markup:

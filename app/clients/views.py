@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Select, not_
-from wtforms import validators
+from markupsafe import Markup
+from sqlalchemy import Select
 
 from app.clients import queries, service
-from app.clients.card import card_tabs, find_tab
+from app.clients.card import find_tab
+from app.clients.cardpage import OWN_TABS, card_context
 from app.clients.forms import (
     FIELDS,
     FIELDSETS,
@@ -20,8 +21,9 @@ from app.clients.forms import (
     contact_rows,
     occupant_fields,
 )
+from app.clients.marks import attention_mark
 from app.clients.messages import COLUMNS, LABELS
-from app.clients.models import BuildingManager, Client
+from app.clients.models import Client
 from app.clients.rules import ClientState, ContactKind
 from app.kernel.access import Access
 from app.kernel.identifiers import (
@@ -31,7 +33,6 @@ from app.kernel.identifiers import (
     InvalidTaxCodeError,
     InvalidVatNumberError,
 )
-from app.kernel.phones import display_phone
 from app.kernel.subject import SubjectKind
 from app.places.catalogue import find as find_place
 from app.search.queries import matching
@@ -70,54 +71,6 @@ class CardForm(HouseForm):
 
 
 OccupantForm: Any = type("OccupantForm", (CardForm,), occupant_fields())
-
-
-class BuildingManagerView(HouseModelView):
-    """Who manages buildings."""
-
-    route_base = "/amministratori"
-    datamodel = SQLAInterface(BuildingManager)
-    class_permission_name = "buildings"
-    method_permission_name = {"delete": "write", "export": "read"}
-    list_title = _("Building managers")
-    add_title, edit_title = _("New building manager"), _("Change building manager")
-    list_columns = ["name", "phone", "email", "pec"]
-    quick_search_columns = ("name", "phone", "email")
-    add_columns = edit_columns = ["name", "phone", "email", "pec", "notes"]
-    show_columns = add_columns
-    base_order = ("name", "asc")
-    label_columns = {
-        "name": _("Name"),
-        "phone": _("Telephone"),
-        "email": _("E-mail"),
-        "pec": _("Certified e-mail"),
-        "notes": _("Notes"),
-    }
-
-    def _init_forms(self) -> None:
-        made = {
-            "name": fields.TextField(
-                self.label_of("name"), [validators.InputRequired(), validators.Length(max=120)]
-            ),
-            "phone": fields.PhoneField(self.label_of("phone")),
-            "email": fields.EmailAddressField(self.label_of("email")),
-            "pec": fields.EmailAddressField(self.label_of("pec")),
-            "notes": fields.LongTextField(self.label_of("notes")),
-        }
-        self.add_form = self.edit_form = type("ManagerForm", (HouseForm,), made)
-        super()._init_forms()
-
-    def create_item(self, form: Any) -> Any:
-        """Make a manager."""
-        return self.update_item(BuildingManager(), form)
-
-    def update_item(self, item: Any, form: Any) -> Any:
-        """Store what was typed; an empty field is an empty text."""
-        for name in self.add_columns:
-            setattr(item, name, form[name].data or "")
-        self.datamodel.session.add(item)
-        self.datamodel.session.flush()
-        return item
 
 
 class ClientView(HouseModelView):
@@ -179,9 +132,9 @@ class ClientView(HouseModelView):
         """Tell namesakes apart by their address."""
         return f"{item.street} {item.street_number}, {item.municipality}".strip(" ,")
 
-    def row_class(self, item: Any) -> str:
-        """Mark the cards that need attention."""
-        return "table-warning" if item.needs_attention else ""
+    def cell_mark(self, item: Any, name: str) -> Markup:
+        """Show the attention flag with its reason beside the name."""
+        return attention_mark(item) if name == "display_name" else Markup()
 
     def prefill_form(self, form: Any, pk: Any) -> None:
         """Write the telephones and addresses into their rows; a guessed kind stays a guess."""
@@ -213,31 +166,19 @@ class ClientView(HouseModelView):
         item = self.get_or_404(str(pk))
         if item.merged_into_id is not None:
             return redirect(url_for(".show", pk=item.merged_into_id))
-        rights, session = current_access(), self.datamodel.session
+        rights = current_access()
         wanted = request.args.get("tab", "")
         tab = find_tab(wanted) if wanted else None
         if tab is not None and not rights.has(tab.function):
             abort(403)
-        if wanted and tab is None and wanted not in {"occupants", "history"}:
+        if wanted and tab is None and wanted not in OWN_TABS:
             abort(404)
         self.update_redirect()
         return self.render_template(
             self.show_template,
             title=item.display_name,
-            item=item,
-            tabs=_tabs(item, rights, wanted),
-            tab=wanted,
-            content=tab.render(item) if tab is not None else "",
-            members=queries.group_members(session, rights, item.id) if item.is_group_head else (),
-            entries=queries.history(session, rights, item.id) if wanted == "history" else (),
             links=self.row_link_builder()(str(item.id)),
-            phones=[
-                (display_phone(contact.value), contact.label)
-                for contact in item.contacts
-                if contact.kind is ContactKind.PHONE
-            ],
-            labels=LABELS,
-            columns=COLUMNS,
+            **card_context(self.datamodel.session, rights, item, wanted),
         )
 
     @expose("/<int:pk>/occupante", methods=["GET", "POST"])
@@ -290,37 +231,6 @@ class ClientView(HouseModelView):
         return redirect(url_for(".show", pk=pk))
 
 
-class BuildingView(HouseModelView):
-    """Main cards: buildings and owners. Their card is the client's."""
-
-    route_base = "/condomini"
-    datamodel = SQLAInterface(Client)
-    class_permission_name = "buildings"
-    method_permission_name = {"export": "read"}
-    include_route_methods = {"list", "export", "columns"}
-    list_title = _("Buildings and owners")
-    list_columns = ["number", "display_name", "group_kind", "municipality", "building_manager"]
-    order_paths = {"display_name": "sort_name"}
-    order_columns = ["number", "display_name", "municipality"]
-    base_order = ("display_name", "asc")
-    label_columns = dict(COLUMNS)
-
-    def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
-        """Return the main cards the account may open."""
-        is_gone = Client.state == ClientState.MERGED
-        return statement.where(
-            queries.visible_clients(access), Client.is_group_head.is_(True), not_(is_gone)
-        )
-
-    def search(self, statement: Select[Any], text: str) -> Select[Any]:
-        """Return the main cards that a text finds."""
-        return statement.where(matching(self.datamodel.session, text))
-
-    def row_link_builder(self) -> Any:
-        """Lead to the client's card."""
-        return lambda key: {"show_url": url_for("ClientView.show", pk=key)}
-
-
 def _values(form: Any) -> dict[str, Any]:
     values = {name: form[name].data for name in FIELDS if name in form}
     values["is_subject_kind_chosen"] = values["subject_kind"] is not None
@@ -341,21 +251,3 @@ def located(values: dict[str, Any]) -> dict[str, Any]:
         round(place.longitude, 6),
     )
     return {**values, "geocoded": "municipality" if is_centre else "manual"}
-
-
-def _tabs(item: Client, rights: Access, wanted: str) -> list[dict[str, Any]]:
-    session = ClientView.datamodel.session
-    found: list[tuple[str, Any, int | None]] = [("", _("Details"), None)]
-    for tab in card_tabs(rights):
-        count = tab.count(session, rights, item.id) if tab.count is not None else None
-        found.append((tab.code, tab.label, count))
-    found += [("occupants", _("Occupants"), len(item.occupancies)), ("history", _("History"), None)]
-    return [
-        {
-            "label": label,
-            "count": count,
-            "active": code == wanted,
-            "url": url_for("ClientView.show", pk=item.id, tab=code or None),
-        }
-        for code, label, count in found
-    ]

@@ -55,6 +55,25 @@ def active_types(session: Session) -> Sequence[DeviceType]:
     ).all()
 
 
+def due_devices(
+    session: Session, access: Access, client_id: int, limit: int = 4
+) -> list[tuple[Device, date]]:
+    """Return the devices in service of a plant with their next maintenance, nearest first."""
+    rows = session.scalars(
+        select(Device)
+        .where(
+            Device.client_id == client_id,
+            visible_devices(access),
+            Device.state == DeviceState.IN_SERVICE,
+            Device.next_maintenance_on.is_not(None),
+            Device.exclude_from_maintenance.is_(False),
+        )
+        .order_by(Device.next_maintenance_on, Device.id)
+        .limit(limit)
+    )
+    return [(row, row.next_maintenance_on) for row in rows if row.next_maintenance_on is not None]
+
+
 def maintenance_days(session: Session, device_ids: Iterable[int]) -> dict[int, list[date]]:
     """Return for each device the days of the visits that move its date, oldest first."""
     found: dict[int, list[date]] = {}

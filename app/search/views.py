@@ -1,10 +1,12 @@
 """The global search: one page, and the list under the box while typing."""
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 
 from app.extensions import db
+from app.kernel.names import is_company_name, split_person_name, tidy_name
+from app.kernel.phones import InvalidPhoneError, parse_phone
 from app.search.queries import search_clients
 from app.web.access import current_access
 
@@ -29,4 +31,21 @@ class SearchView(BaseView):
         limit = BOX_ROWS if is_box else PAGE_ROWS
         found = search_clients(db.session, current_access(), text, limit)
         template = "search/rows.html" if is_box else "search/page.html"
-        return self.render_template(template, text=text, found=found)
+        return self.render_template(
+            template, text=text, found=found, new_client_url=_new_client_url(text)
+        )
+
+
+def _new_client_url(text: str) -> str:
+    """Return the form of a new card, filled with what was looked for: a number or a name."""
+    if not text.strip() or not current_access().has("clients.add"):
+        return ""
+    try:
+        facts = {"phones": parse_phone(text).display}
+    except InvalidPhoneError:
+        if is_company_name(text):
+            facts = {"is_firm": "y", "company_name": tidy_name(text)}
+        else:
+            name = split_person_name(text)
+            facts = {"last_name": name.last_name, "first_name": name.first_name}
+    return url_for("ClientView.add", **facts)

@@ -255,7 +255,10 @@ class Listing:
         rows = []
         for item in items:
             key = columns.key_text(item)
-            cells = tuple(Cell(column, view.cell_text(item, column.name)) for column in shown)
+            cells = tuple(
+                Cell(column, view.cell_text(item, name), view.cell_mark(item, name))
+                for column, name in ((column, column.name) for column in shown)
+            )
             title, css_class = view.option_text(item), view.row_class(item)
             rows.append(Row(key, title, cells, css_class=css_class, item=item, **links(key)))
         return tuple(rows)

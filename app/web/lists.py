@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import LazyString
+from markupsafe import Markup
 from sqlalchemy import Select
 from werkzeug.exceptions import BadRequest
 
@@ -24,6 +25,22 @@ class BadListArgumentsError(BadRequest):
     """The address asks for a page, order, filter or column that the list does not have."""
 
     description = "malformed list arguments"
+
+
+#: Returns what is shown beside a value, e.g. the flag of a client; empty for other values.
+Marker = Callable[[Any], Markup]
+_markers: list[Marker] = []
+
+
+def register_marker(marker: Marker) -> None:
+    """Let a domain mark its rows wherever a list names them; called once at start."""
+    if marker not in _markers:
+        _markers.append(marker)
+
+
+def mark_of(value: Any) -> Markup:
+    """Return the marks of a value, none for plain ones."""
+    return Markup().join(marker(value) for marker in _markers)
 
 
 @dataclass(frozen=True)
@@ -86,10 +103,14 @@ class ColumnChoice:
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of a row, formatted: text, or `Markup` from a formatter of the view."""
+    """One value of a row, formatted: text, or `Markup` from a formatter of the view.
+
+    `mark` stands after it on the page and is left out of exports.
+    """
 
     column: Column
     text: Any
+    mark: str = ""
 
 
 @dataclass(frozen=True)

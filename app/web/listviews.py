@@ -21,7 +21,7 @@ from app.web.columnstore import CookieColumns
 from app.web.fields import RemoteSource
 from app.web.filters import ListFilter, RemoteFilter, column_filter
 from app.web.listing import Listing, bulk_actions, search_words, text_of_value
-from app.web.lists import Label, ListPage, ListTab
+from app.web.lists import Label, ListPage, ListTab, mark_of
 
 #: Options that a remote select gets at a time.
 OPTIONS_PER_PAGE = 20
@@ -185,6 +185,11 @@ class ListMixin:
         if formatter is None and name in self.choices_columns and value is not None:
             return str(self.choices_columns[name].get(value, value))
         return text_of_value(value, formatter)
+
+    def cell_mark(self, item: Any, name: str) -> Markup:
+        """Return what stands beside a cell; by default the marks of a relation's row."""
+        value = columns.value_of(item, name)
+        return Markup() if value is None or _is_plain(value) else mark_of(value)
 
     def export_value(self, item: Any, name: str) -> Any:
         """Return a cell of an exported file: numbers and dates as such, the rest as text."""

@@ -43,7 +43,7 @@ function asEvent(row) {
   return {
     id: row.id,
     resourceIds: row.technicians,
-    title: row.kind ? `${row.title} · ${row.kind}` : row.title,
+    title: [row.attention ? `⚠ ${row.title}` : row.title, row.kind, row.attention].filter(Boolean).join(" · "),
     start: plain(row.starts_at),
     end: plain(row.ends_at),
     backgroundColor: row.colour,

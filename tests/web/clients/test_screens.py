@@ -153,7 +153,7 @@ def test_another_company_finds_nothing(other_people, card):
     browser = other_people.secretary()
 
     assert browser.get(f"/clienti/{card.id}").status_code == 404
-    assert "Rossi" not in browser.get("/cerca/?q=rossi").text
+    assert "Rossi Mario" not in browser.get("/cerca/?q=rossi").text
 
 
 def test_archive_and_restore(people, session, card):
