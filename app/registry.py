@@ -12,6 +12,7 @@ from app.agenda.api import AppointmentApi
 from app.agenda.card import CARD_TAB as APPOINTMENTS_TAB
 from app.agenda.card import next_visit_headline
 from app.agenda.office import AgendaView
+from app.agenda.printing import DaySheetView
 from app.agenda.queries import reached_clients
 from app.agenda.views import TodayView
 from app.calls.queries import clients_of_calls
@@ -67,6 +68,7 @@ REFUSALS = (
 #: Every screen, in the order of the sidebar.
 VIEWS: tuple[type[BaseView], ...] = (
     AgendaView,
+    DaySheetView,
     TodayView,
     AppointmentApi,
     ClientView,
