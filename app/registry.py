@@ -15,6 +15,7 @@ from app.agenda.office import AgendaView
 from app.agenda.printing import DaySheetView
 from app.agenda.queries import reached_clients
 from app.agenda.views import TodayView
+from app.audit.views import AuditView
 from app.calls.queries import clients_of_calls
 from app.calls.tabs import TAB as CALLS_TAB
 from app.calls.tabs import open_calls_headline
@@ -86,6 +87,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ReportApi,
     ImportView,
     *COMPANY,
+    AuditView,
 )
 
 #: Sections of the client card that other domains fill.
@@ -131,6 +133,7 @@ SHELL = Shell(
         Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
         Entry(_("Import"), "ImportView.form", "box-arrow-in-down", ("imports.write",)),
         Entry(_("Company data"), "CompanyProfileView.form", "buildings", ("company.write",)),
+        Entry(_("Register"), "AuditView.list", "journal-text", ("audit.read",)),
     ),
     bottom=(
         Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),

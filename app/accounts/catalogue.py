@@ -5,6 +5,7 @@ A gathering point like `app.registry`: single source for FAB's tables, the matri
 """
 
 from app.agenda.permissions import FUNCTIONS as AGENDA
+from app.audit.permissions import FUNCTIONS as AUDIT
 from app.calls.permissions import FUNCTIONS as CALLS
 from app.clients.permissions import FUNCTIONS as CLIENTS
 from app.company.permissions import FUNCTIONS as COMPANY
@@ -27,6 +28,7 @@ ALL: tuple[Function, ...] = (
     *TECHNICIANS,
     *IMPORTS,
     *COMPANY,
+    *AUDIT,
 )
 
 BY_CODE = {function.code: function for function in ALL}

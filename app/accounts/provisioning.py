@@ -12,6 +12,7 @@ from app.accounts.models import AccountKind
 from app.company.service import set_up_company
 from app.extensions import db
 from app.orm.audit import Actor, set_actor
+from app.orm.audittrail import protect
 from app.shipped import ship_lists
 from app.tenancy import migrations
 from app.tenancy.context import company_scope
@@ -68,6 +69,7 @@ def upgrade_company(slug: str) -> None:
         try:
             session = db.session()
             sync.synchronise(session)
+            protect(session)
             session.commit()
         finally:
             db.session.remove()

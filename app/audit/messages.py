@@ -1,0 +1,51 @@
+"""Words of the register: what happened, to what."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.clients.messages import COLUMNS as CLIENT_COLUMNS
+from app.company.messages import FIELDS as COMPANY_FIELDS
+
+ACTIONS: dict[str, LazyString] = {
+    "create": _("New"),
+    "update": _("Changed"),
+    "delete": _("Deleted"),
+    "sign_in": _("Signed in"),
+    "sign_in_failed": _("Sign-in refused"),
+    "sign_out": _("Signed out"),
+    "sessions_ended": _("Sessions ended"),
+    "password_changed": _("Password changed"),
+    "password_reset_asked": _("Link for a new password asked"),
+    "second_factor_on": _("Second factor switched on"),
+    "second_factor_off": _("Second factor switched off"),
+    "recovery_code_used": _("Recovery code used"),
+}
+
+ENTITIES: dict[str, LazyString] = {
+    "ab_user": _("Account"),
+    "ab_role": _("Profile"),
+    "account_policies": _("Rule of sign-in"),
+    "appointments": _("Appointment"),
+    "attachments": _("Attachment"),
+    "building_managers": _("Building manager"),
+    "call_reasons": _("Call reason"),
+    "calls": _("Call"),
+    "clients": _("Client"),
+    "company_profile": _("Company data"),
+    "device_types": _("Device type"),
+    "devices": _("Device"),
+    "intervention_types": _("Intervention type"),
+    "interventions": _("Intervention"),
+    "mail_texts": _("Text of a mail"),
+    "number_series": _("Numbering"),
+    "price_items": _("Price list item"),
+    "privacy_notices": _("Privacy notice"),
+    "technicians": _("Technician"),
+    "vat_profiles": _("VAT rate"),
+}
+
+#: Labels of columns, by table.
+COLUMNS: dict[str, dict[str, LazyString]] = {
+    "clients": CLIENT_COLUMNS,
+    "company_profile": COMPANY_FIELDS,
+}
