@@ -138,6 +138,8 @@ SHELL = Shell(
     bottom=(
         Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),
         Entry(_("Agenda"), "AgendaView.index", "calendar3", ("agenda.read",)),
+        Entry(_("Calls"), "CallView.list", "telephone-inbound", ("calls.read",)),
+        Entry(_("Clients"), "ClientView.list", "people", ("clients.all",)),
     ),
     quick=(Entry(_("New call"), "CallView.add", "telephone-plus", ("calls.write",)),),
 )

@@ -91,7 +91,7 @@ def read_span(
         errors: Field -> sentence; completed here.
     """
     day = known_day(form.get("day", ""))
-    start, end = _clock(form.get("from", "")), _clock(form.get("to", ""))
+    start, end = read_clock(form.get("from", "")), read_clock(form.get("to", ""))
     is_open_ended = not form.get("to", "").strip()
     if day is None:
         errors["day"] = _("Write the day as 31/12/2026.")
@@ -139,7 +139,7 @@ def values_of(appointment: Appointment) -> MultiDict[str, str]:
 
 def new_values(day: date, technician: str, clock: str) -> MultiDict[str, str]:
     """Return what an empty form shows: an hour from the one chosen or from eight."""
-    start = datetime.combine(day, _clock(clock) or time(8))
+    start = datetime.combine(day, read_clock(clock) or time(8))
     end = start + DEFAULT_LENGTH
     values = MultiDict({"day": f"{day:%Y-%m-%d}", "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"})
     values.setlist("team", [technician] if technician else [])
@@ -160,7 +160,8 @@ def known_day(text: str) -> date | None:
     return day if 2000 <= day.year <= 2100 else None
 
 
-def _clock(text: str) -> time | None:
+def read_clock(text: str) -> time | None:
+    """Return a wall-clock time written as 14:30, or None."""
     try:
         return time.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
@@ -169,7 +170,7 @@ def _clock(text: str) -> time | None:
 
 def later(clock: str, minutes: int) -> str:
     """Return the hour some minutes after another one, at most the last of the same day."""
-    start = datetime.combine(date.min, _clock(clock) or time(8))
+    start = datetime.combine(date.min, read_clock(clock) or time(8))
     end = min(start + timedelta(minutes=minutes), datetime.combine(date.min, time(23, 59)))
     return f"{end:%H:%M}"
 

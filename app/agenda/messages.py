@@ -23,6 +23,8 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     ),
     rules.DeviceForeignError: _("Choose devices of this client."),
     rules.AppointmentStandsError: _("This appointment is not cancelled: nothing to restore."),
+    rules.StampOrderError: _("Hours must follow one another: on my way, arrived, left."),
+    rules.StampInFutureError: _("An hour cannot be in the future."),
     rules.CallTakenError: _("This call cannot be scheduled: it already is, or it is closed."),
 }
 

@@ -111,6 +111,25 @@ class StaleAppointmentError(DomainError):
 
 
 @dataclass(eq=False)
+class StampOrderError(DomainError):
+    """The hours of a visit do not follow one another."""
+
+
+@dataclass(eq=False)
+class StampInFutureError(DomainError):
+    """An hour of a visit is still to come."""
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """When a technician set out, arrived and left; aware instants, None: not yet."""
+
+    travelling_at: datetime | None = None
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(eq=False)
 class CallTakenError(DomainError):
     """The call is already scheduled, closed, or of another client."""
 
@@ -162,3 +181,30 @@ def ensure_open(state: AppointmentState) -> None:
     """
     if state not in OPEN_STATES:
         raise AppointmentClosedError
+
+
+def ensure_stamps(stamps: Stamps, now: datetime) -> None:
+    """Refuse hours that are still to come or do not follow one another.
+
+    Raises:
+        StampInFutureError: One of them is after `now`.
+        StampOrderError: Left before arriving, or arrived before setting out.
+    """
+    known = [at for at in (stamps.travelling_at, stamps.arrived_at, stamps.left_at) if at]
+    if any(at > now for at in known):
+        raise StampInFutureError
+    if known != sorted(known):
+        raise StampOrderError
+
+
+def state_of_stamps(state: AppointmentState, stamps: Stamps) -> AppointmentState:
+    """Return where an appointment stands after its hours were corrected.
+
+    Only the states that the buttons give follow the hours; a stamp taken back leaves "planned".
+    """
+    pressed = {AppointmentState.TRAVELLING, AppointmentState.ON_SITE}
+    if stamps.arrived_at and state in OPEN_STATES:
+        return AppointmentState.ON_SITE
+    if stamps.travelling_at and state in OPEN_STATES:
+        return AppointmentState.TRAVELLING
+    return AppointmentState.PLANNED if state in pressed else state

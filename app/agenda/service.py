@@ -204,6 +204,25 @@ def restore(session: Session, appointment: Appointment, *, version: int) -> None
     session.flush()
 
 
+def correct_stamps(
+    session: Session, appointment: Appointment, stamps: rules.Stamps, *, now: datetime
+) -> None:
+    """Put right the hours of a visit, or take back a button pressed by mistake.
+
+    Raises:
+        rules.AppointmentClosedError: It is over.
+        rules.StampInFutureError, rules.StampOrderError: The hours cannot be.
+    """
+    session.refresh(appointment, ["version", "state"], with_for_update=True)
+    rules.ensure_open(appointment.state)
+    rules.ensure_stamps(stamps, now)
+    appointment.travelling_at = stamps.travelling_at
+    appointment.arrived_at, appointment.left_at = stamps.arrived_at, stamps.left_at
+    appointment.state = rules.state_of_stamps(appointment.state, stamps)
+    appointment.version += 1
+    session.flush()
+
+
 def warnings_of(session: Session, appointment: Appointment) -> list[SlotWarning]:
     """Return what the office should know about a saved slot."""
     return slot_warnings(

@@ -1,20 +1,26 @@
 """The technician's day, and what all screens of the agenda share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
+from flask_babel import gettext as _
 
-from app.agenda import forms, messages, queries, service
+from app.agenda import forms, hours, messages, queries, service
 from app.agenda.models import Appointment
+from app.agenda.queries_day import neighbours
 from app.agenda.rules import Stamp
+from app.clients.models import Client, ContactPoint
+from app.clients.rules import ContactKind
 from app.devices.queries import job_devices
 from app.extensions import db
+from app.interventions.queries_history import device_history, interventions_of, may_report
 from app.kernel.dates import local_clock, local_day, local_day_bounds
 from app.kernel.errors import DomainError
+from app.kernel.phones import phone_search_digits
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import user_message
@@ -61,7 +67,7 @@ class TodayView(BaseView):
     route_base = "/oggi"
     default_view = "today"
     class_permission_name = "agenda"
-    method_permission_name = {"today": "read", "show": "read", "stamp": "read"}
+    method_permission_name = {"today": "read", "show": "read", "stamp": "read", "hours": "read"}
 
     @expose("/")
     @has_access
@@ -92,6 +98,7 @@ class TodayView(BaseView):
             own=access.technician_id,
             technicians=queries.technicians(db.session, access=access),
             states=messages.STATES,
+            reported=interventions_of(db.session(), [row.id for row in rows], access),
         )
 
     @expose("/<int:pk>")
@@ -99,14 +106,55 @@ class TodayView(BaseView):
     def show(self, pk: int) -> ResponseReturnValue:
         """Show what one visit needs."""
         appointment = seen_or_404(pk)
-        client_id = appointment.client_id
-        return self.render_template(
+        return self._visit(appointment, hours.values_of(appointment), {})
+
+    def _visit(
+        self, appointment: Appointment, values: Mapping[str, str], errors: dict[str, str]
+    ) -> ResponseReturnValue:
+        session, access = db.session(), current_access()
+        client_id, is_workable = appointment.client_id, _is_workable(appointment.id)
+        devices = job_devices(session, client_id) if client_id else []
+        named = {device.id for device in appointment.devices}
+        before, after = neighbours(session, appointment, access=access)
+        page = self.render_template(
             "today/visit.html",
             row=appointment,
-            devices=job_devices(db.session, client_id) if client_id else [],
+            devices=devices,
+            named=named,
+            history=device_history(session, client_id, named or {one.id for one in devices})
+            if client_id and is_workable
+            else None,
+            reports=interventions_of(session, [appointment.id], access).get(appointment.id, ()),
+            before=before,
+            other_phones=_other_phones(appointment.client),
+            after=after,
             states=messages.STATES,
-            is_workable=_is_workable(pk),
+            is_workable=is_workable,
+            may_report=is_workable and client_id and may_report(access),
+            values=values,
+            errors=errors,
         )
+        return page, 422 if errors else 200
+
+    @expose("/<int:pk>/orari", methods=("POST",))
+    @has_access
+    def hours(self, pk: int) -> ResponseReturnValue:
+        """Correct the hours of a visit, or take back a button pressed by mistake."""
+        appointment = seen_or_404(pk)
+        if not _is_workable(pk):
+            abort(403)
+        stamps, errors = hours.read_stamps(request.form, appointment)
+        if not errors:
+            try:
+                service.correct_stamps(db.session(), appointment, stamps, now=utc_now())
+            except DomainError as error:
+                errors = {"hours": refusal(error).popitem()[1]}
+                appointment = seen_or_404(pk)
+        if errors:
+            return self._visit(appointment, request.form, errors)
+        db.session.commit()
+        flash(_("The hours were corrected."), "success")
+        return redirect(url_for(".show", pk=pk))
 
     @expose("/<int:pk>/<any(travel, arrive, leave):button>", methods=("POST",))
     @has_access
@@ -122,6 +170,15 @@ class TodayView(BaseView):
         else:
             db.session.commit()
         return redirect(url_for(".show", pk=pk))
+
+
+def _other_phones(client: Client | None) -> list[ContactPoint]:
+    """Return the telephones of a card beside the one on its head."""
+    if client is None:
+        return []
+    known = phone_search_digits(client.phone)
+    phones = [one for one in client.contacts if one.kind is ContactKind.PHONE]
+    return [one for one in phones if phone_search_digits(one.value) != known]
 
 
 def _is_workable(pk: int) -> bool:

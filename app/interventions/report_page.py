@@ -19,6 +19,7 @@ from app.clients.queries import visible_clients
 from app.extensions import db
 from app.interventions.models import Intervention
 from app.interventions.queries import visible_interventions, workable_appointment
+from app.interventions.queries_history import may_report
 from app.interventions.report_words import words
 from app.kernel.access import Access
 from app.tenancy.context import current_company
@@ -55,7 +56,7 @@ class ReportPageView(BaseView):
         access = current_access()
         if access.user_id is None:
             return redirect(url_for("SignInView.login", next=request.full_path))
-        if not access.has_any("reports.own", "reports.lead", "interventions.write"):
+        if not may_report(access):
             abort(403)
         return self.render_template(
             "interventions/report.html",
