@@ -6,34 +6,26 @@ from flask import Flask
 from flask_appbuilder import AppBuilder, BaseView
 from flask_babel import lazy_gettext as _
 
+from app import clientcards
 from app.accounts import messages as accounts
 from app.agenda import messages as agenda
 from app.agenda.api import AppointmentApi
-from app.agenda.card import CARD_TAB as APPOINTMENTS_TAB
-from app.agenda.card import next_visit_headline
 from app.agenda.office import AgendaView
 from app.agenda.printing import DaySheetView
 from app.agenda.queries import reached_clients
 from app.agenda.views import TodayView
 from app.audit.views import AuditView
 from app.calls.queries import clients_of_calls
-from app.calls.tabs import TAB as CALLS_TAB
-from app.calls.tabs import open_calls_headline
 from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
 from app.clients import messages as clients
 from app.clients.api import ClientApi
-from app.clients.card import register_card_tab, register_headlines
-from app.clients.cardlists import list_tab
 from app.clients.groupviews import BuildingManagerView, BuildingView
-from app.clients.marks import attention_mark
 from app.clients.queries import reach_through
 from app.clients.views import ClientView
 from app.company import messages as company
 from app.company.views import VIEWS as COMPANY
 from app.devices.queries import serials_of
-from app.devices.tabs import TAB as DEVICES_TAB
-from app.devices.tabs import due_headlines
 from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
 from app.imports.views import ImportView
@@ -49,7 +41,6 @@ from app.search.views import SearchView
 from app.technicians.views import VIEWS as TECHNICIANS
 from app.web import kernel_messages
 from app.web.errors import register_messages
-from app.web.lists import register_marker
 from app.web.shell import Entry, Shell, install_shell
 from app.worktypes.views import VIEWS as WORKTYPES
 
@@ -89,17 +80,6 @@ VIEWS: tuple[type[BaseView], ...] = (
     *COMPANY,
     AuditView,
 )
-
-#: Sections of the client card that other domains fill.
-CARD_TABS = (
-    DEVICES_TAB,
-    CALLS_TAB,
-    APPOINTMENTS_TAB,
-    list_tab("interventions", _("Interventions"), "card_interventions.read", InterventionView),
-)
-
-#: What stands on top of the client card, in order.
-HEADLINERS = (next_visit_headline, open_calls_headline, due_headlines)
 
 SHELL = Shell(
     sidebar=(
@@ -154,10 +134,5 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     reach_through(reached_clients)
-    for tab in CARD_TABS:
-        register_card_tab(tab)
-    for headliner in HEADLINERS:
-        register_headlines(headliner)
-    register_marker(attention_mark)
-    app.jinja_env.globals["attention_mark"] = attention_mark
+    clientcards.wire(app)
     install_shell(app, SHELL)

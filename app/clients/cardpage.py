@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from app.clients.card import CardFacts, card_tabs, find_tab, headlines, tab_coun
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
 from app.clients.rules import ContactKind
+from app.clients.trail import steps, trailed_tables
 from app.kernel.access import Access
 from app.kernel.phones import display_phone
 from app.web.clock import utc_now
@@ -37,12 +38,23 @@ def card_context(session: Session, access: Access, item: Client, wanted: str) ->
         "content": tab.render(item) if tab is not None else "",
         "headlines": headlines(CardFacts(session, access, item, utc_now(), counts)),
         "members": queries.group_members(session, access, item.id) if item.is_group_head else (),
-        "entries": queries.history(session, access, item.id) if wanted == "history" else (),
+        "history": history(session, access, item) if wanted == "history" else None,
         "phones": _contacts(item, ContactKind.PHONE),
         "emails": _contacts(item, ContactKind.EMAIL),
         "labels": LABELS,
         "columns": COLUMNS,
     }
+
+
+def history(session: Session, access: Access, item: Client) -> dict[str, Any]:
+    """Return a page of the history: its steps, and the address of the older ones."""
+    asked = request.args.get("before", "")
+    before = int(asked) if asked.isdecimal() and len(asked) < 18 else None
+    entries = queries.history(session, item.id, trailed_tables(access), before=before)
+    older = ""
+    if len(entries) == queries.HISTORY_SHOWN:
+        older = url_for("ClientView.show", pk=item.id, tab="history", before=entries[-1].id)
+    return {"steps": steps(entries, access), "older": older}
 
 
 def _contacts(item: Client, kind: ContactKind) -> list[tuple[str, str]]:

@@ -55,16 +55,23 @@ def group_members(session: Session, access: Access, head_id: int) -> list[Client
     return list(session.scalars(statement.order_by(Client.sort_name, Client.id).limit(500)))
 
 
-def history(session: Session, access: Access, client_id: int) -> list[AuditEntry]:
-    """Return the latest changes of a card, newest first, without the private note if hidden."""
+def history(
+    session: Session, client_id: int, tables: Sequence[str], *, before: int | None = None
+) -> list[AuditEntry]:
+    """Return the latest changes of some tables that belong to a card, newest first.
+
+    Args:
+        session: Open session.
+        client_id: A card that the reader may open.
+        tables: Those whose changes the reader may see.
+        before: Key of the oldest entry of the page before; None for the first page.
+    """
     statement = select(AuditEntry).where(
-        AuditEntry.client_id == client_id,
-        AuditEntry.entity.in_(("clients", "client_contacts", "client_occupancies")),
+        AuditEntry.client_id == client_id, AuditEntry.entity.in_(tables)
     )
-    found = session.scalars(statement.order_by(AuditEntry.id.desc()).limit(HISTORY_SHOWN)).all()
-    if access.has("client_notes.read"):
-        return list(found)
-    return [entry for entry in found if set(entry.changes) != {"private_note"}]
+    if before is not None:
+        statement = statement.where(AuditEntry.id < before)
+    return list(session.scalars(statement.order_by(AuditEntry.id.desc()).limit(HISTORY_SHOWN)))
 
 
 def duplicates(

@@ -115,12 +115,22 @@ def _stamp(session: Session, _context: Any, _instances: Any) -> None:
             row.version += 1
 
 
-def _record(session: Session, _context: Any) -> None:
+def _deleted(session: Session, context: Any) -> list[Any]:
+    """Return the rows that a flush removes, also those only taken out of a collection."""
+    orphans = [
+        state.obj()
+        for state, (is_delete, is_listed_only) in context.states.items()
+        if is_delete and not is_listed_only
+    ]
+    return list(dict.fromkeys([*session.deleted, *filter(None, orphans)]))
+
+
+def _record(session: Session, context: Any) -> None:
     entries = []
     for action, rows in (
         ("create", session.new),
         ("update", session.dirty),
-        ("delete", session.deleted),
+        ("delete", _deleted(session, context)),
     ):
         for row in rows:
             if isinstance(row, Audited):
@@ -196,7 +206,10 @@ def _changes(row: Any, action: str) -> dict[str, Any]:
         if column.key in skip:
             continue
         history = state.attrs[column.key].history
-        if action == "create":
+        if action == "delete" and column.key != "id":
+            # Only what is loaded: a deleted row cannot be read again.
+            found[column.key] = [_plain(state.dict.get(column.key)), None]
+        elif action == "create":
             value = getattr(row, column.key)
             if value is not None and column.key != "id":
                 found[column.key] = [None, _plain(value)]

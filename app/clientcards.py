@@ -1,0 +1,110 @@
+"""What the other domains tell the client card: headlines, tabs, history. Called by the registry."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from app.agenda import messages as agenda
+from app.agenda.card import CARD_TAB as APPOINTMENTS_TAB
+from app.agenda.card import next_visit_headline
+from app.calls import messages as calls
+from app.calls.tabs import TAB as CALLS_TAB
+from app.calls.tabs import open_calls_headline
+from app.calls.views import CallView
+from app.clients.card import register_card_tab, register_headlines
+from app.clients.cardlists import list_tab
+from app.clients.marks import attention_mark
+from app.clients.trail import Trail, register_trail, words_of
+from app.devices import messages as devices
+from app.devices.tabs import TAB as DEVICES_TAB
+from app.devices.tabs import due_headlines
+from app.devices.views import DeviceView
+from app.interventions import messages as interventions
+from app.interventions.views import InterventionView
+from app.web.lists import register_marker
+
+#: Sections of the card, in order.
+CARD_TABS = (
+    DEVICES_TAB,
+    CALLS_TAB,
+    APPOINTMENTS_TAB,
+    list_tab("interventions", _("Interventions"), "card_interventions.read", InterventionView),
+)
+
+#: What stands on top of the card, in order.
+HEADLINERS = (next_visit_headline, open_calls_headline, due_headlines)
+
+
+def _without(labels: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: label for name, label in labels.items() if name not in names}
+
+
+#: What the history of the card shows of other tables. Relations are left out: keys say nothing.
+TRAILS = (
+    Trail(
+        "devices",
+        _("Device"),
+        ("devices.read",),
+        _without(DeviceView.label_columns, "client", "device_type"),
+        {
+            "state": words_of(devices.STATES),
+            "fuel": words_of(devices.FUELS),
+            "due_reason": words_of(devices.REASONS),
+        },
+    ),
+    Trail(
+        "calls",
+        _("Call"),
+        ("calls.read", "card_calls.read"),
+        _without(CallView.label_columns, "client", "reason")
+        | {"quoted_fee_eur": _("Fee told on the phone")},
+        {
+            "state": words_of(calls.STATES),
+            "priority": words_of(calls.PRIORITIES),
+            "channel": words_of(calls.CHANNELS),
+            "coverage": words_of(calls.COVERAGES),
+        },
+        {"quoted_fee_eur": "prices.read"},
+    ),
+    Trail(
+        "appointments",
+        _("Appointment"),
+        ("agenda.all",),
+        {
+            "starts_at": _("Start"),
+            "ends_at": _("End"),
+            "state": _("State"),
+            "instructions": _("What to do"),
+            "cancel_reason": _("Why it was cancelled"),
+        },
+        {"state": words_of(agenda.STATES)},
+    ),
+    Trail(
+        "interventions",
+        _("Intervention"),
+        ("interventions.read", "card_interventions.read"),
+        {
+            "performed_on": _("Day"),
+            "outcome": _("Outcome"),
+            "work_done": _("Work done"),
+            "is_signed": _("Signed"),
+            "revision": _("Revision"),
+            "total_eur": _("Total"),
+        },
+        {"outcome": words_of(interventions.OUTCOMES)},
+        {"total_eur": "prices.read"},
+    ),
+)
+
+
+def wire(app: Flask) -> None:
+    """Tell the card what every domain has for it."""
+    for tab in CARD_TABS:
+        register_card_tab(tab)
+    for headliner in HEADLINERS:
+        register_headlines(headliner)
+    for trail in TRAILS:
+        register_trail(trail)
+    register_marker(attention_mark)
+    app.jinja_env.globals["attention_mark"] = attention_mark
