@@ -34,6 +34,8 @@ from app.interventions.api import ReportApi
 from app.interventions.report_page import ReportPageView
 from app.interventions.views import InterventionView
 from app.mail import messages as mail
+from app.mail.views import VIEWS as MAIL
+from app.mail.views import badge_failed
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
 from app.search.service import add_source
@@ -76,6 +78,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     InterventionView,
     ReportPageView,
     ReportApi,
+    *MAIL,
     ImportView,
     *COMPANY,
     AuditView,
@@ -96,6 +99,9 @@ SHELL = Shell(
             ("interventions.read", "reports.lead"),
         ),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
+        Entry(
+            _("Outgoing mail"), "OutgoingMailView.list", "envelope", ("mail.read",), badge_failed
+        ),
         Entry(
             _("Technicians"),
             "TechnicianView.list",
@@ -120,6 +126,7 @@ SHELL = Shell(
         Entry(_("Agenda"), "AgendaView.index", "calendar3", ("agenda.read",)),
         Entry(_("Calls"), "CallView.list", "telephone-inbound", ("calls.read",)),
         Entry(_("Clients"), "ClientView.list", "people", ("clients.all",)),
+        Entry(_("Interventions"), "InterventionView.list", "clipboard-check", ("reports.lead",)),
     ),
     quick=(Entry(_("New call"), "CallView.add", "telephone-plus", ("calls.write",)),),
 )

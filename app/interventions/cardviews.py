@@ -14,20 +14,12 @@ from app.interventions.card import SENDERS, card_of, prefilled_addresses
 from app.interventions.copies import copy_for
 from app.interventions.forms import SendForm
 from app.interventions.models import Intervention, InterventionReport
-from app.mail.messages import STATE_LABELS
-from app.mail.rules import MailState
+from app.mail.messages import STATE_LABELS, STATE_TONES
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formviews import require_csrf
 from app.web.saving import commit_or_flash, store
 from app.worker import company_files
-
-MAIL_TONES = {
-    MailState.QUEUED: "info",
-    MailState.SENT: "success",
-    MailState.FAILED: "danger",
-    MailState.CAUGHT: "warning",
-}
 
 
 class CardMixin:
@@ -128,7 +120,7 @@ class CardMixin:
             form=form,
             labels=messages,
             mail_labels=STATE_LABELS,
-            mail_tones=MAIL_TONES,
+            mail_tones=STATE_TONES,
         )
 
 

@@ -10,7 +10,7 @@ from app.files.store import CompanyFiles
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules_sending import AddressNotOfCustomerError
 from app.mail.models import OutgoingMail
-from app.mail.queries import outgoing_mails
+from app.mail.queries import outgoing_mails, own_text
 from app.mail.render import render_mail
 from app.mail.rules import About, Attachment, Message, clean_addresses, split_addresses
 from app.mail.service import queue_mail
@@ -89,6 +89,7 @@ def queue_report(
     company: dict[str, Any] = report.facts.get("company") or {}
     words = render_mail(
         "report_ready",
+        own=own_text(session, "report_ready"),
         number=intervention.label,
         day=format_date(intervention.performed_on),
         addressee=heading.get("name") or intervention.client.display_name,

@@ -19,7 +19,7 @@ def visible_interventions(access: Access) -> ColumnElement[bool]:
     """
     if access.has_any("interventions.read", "reports.lead"):
         return true()
-    found = [false()]
+    found: list[ColumnElement[bool]] = [false()]
     if access.technician_id is not None and access.has("reports.own"):
         own = intervention_technicians.c
         found.append(

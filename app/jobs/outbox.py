@@ -82,6 +82,28 @@ def retry(session: Session, job_id: UUID, *, now: datetime) -> bool:
     return True
 
 
+def hurry(session: Session, name: str, *args: object, now: datetime) -> bool:
+    """Let a job that waits for its next attempt be tried at once.
+
+    Returns:
+        Whether there was one.
+    """
+    waiting = session.scalars(
+        select(OutboxJob)
+        .where(
+            OutboxJob.name == name,
+            OutboxJob.args == list(args),
+            OutboxJob.state == JobState.QUEUED,
+        )
+        .with_for_update()
+    ).all()
+    for job in waiting:
+        job.next_attempt_at = min(job.next_attempt_at, now)
+    session.info[_ASKED] = session.info.get(_ASKED, False) or bool(waiting)
+    session.flush()
+    return bool(waiting)
+
+
 def failed_jobs(session: Session, *, limit: int = 100) -> Sequence[OutboxJob]:
     """Return the jobs that wait for a person, newest first."""
     return session.scalars(

@@ -20,6 +20,13 @@ STATE_LABELS = {
     MailState.CAUGHT: _("Kept here: no mail server is set"),
 }
 
+STATE_TONES = {
+    MailState.QUEUED: "info",
+    MailState.SENT: "success",
+    MailState.FAILED: "danger",
+    MailState.CAUGHT: "warning",
+}
+
 REFUSALS: dict[type[DomainError], LazyString] = {
     UnknownPlaceholderError: _(
         "%(placeholder)s means nothing in this message. You may use: %(known)s."

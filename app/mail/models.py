@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, String, Text, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.clients.models import Client
 from app.mail.rules import MailState
 from app.orm.base import Table
 from app.orm.types import EnumValue, Json, UtcDateTime
@@ -47,6 +48,11 @@ class OutgoingMail(Table):
     #: Table-like name and id of the row it is about; empty for none.
     related_kind: Mapped[str] = mapped_column(String(40))
     related_id: Mapped[str] = mapped_column(String(60))
+
+    #: The client as it is today; None when the card is gone.
+    client: Mapped[Client | None] = relationship(
+        primaryjoin="foreign(OutgoingMail.client_id) == Client.id", viewonly=True
+    )
 
     def __repr__(self) -> str:
         return self.subject

@@ -18,6 +18,16 @@ _SUBJECT_LENGTH = 200
 _FILENAME_LENGTH = 120
 
 
+#: `About.kind` of messages with a link that lets somebody in: nobody reads them in the outbox.
+SECRET_KINDS = frozenset({"account_link"})
+
+#: `About.kind` -> function without which the message does not show.
+KIND_FUNCTIONS = {"company_profile": "company.read"}
+
+#: `About.kind` -> function without which the attached files do not open.
+ATTACHMENT_FUNCTIONS = {"interventions": "prices.read"}
+
+
 class MailState(Enum):
     """Where a message is."""
 

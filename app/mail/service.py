@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.files.store import CompanyFiles
-from app.jobs.outbox import enqueue
+from app.jobs.outbox import enqueue, hurry
 from app.mail.models import OutgoingMail
 from app.mail.rules import (
     MAX_ATTACHED_BYTES,
@@ -100,9 +100,11 @@ def send_again(session: Session, mail: OutgoingMail, *, now: datetime) -> Outgoi
     """Send a message once more and return the one that will go out.
 
     A message that never left is queued itself; of a sent one a copy goes out, so that the
-    history shows both. One that is still waiting stays as it is: the second click sends nothing.
+    history shows both. One that is still waiting is only tried at once: the second click sends
+    nothing more.
     """
     if mail.state is MailState.QUEUED:
+        hurry(session, SEND, str(mail.id), now=now)
         return mail
     if mail.state is not MailState.SENT:
         mail.state, mail.error = MailState.QUEUED, ""

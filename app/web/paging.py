@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, cast
+from uuid import UUID
 
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
@@ -196,6 +197,8 @@ def _pack(value: Any) -> Any:
         return {"d": str(value)}
     if isinstance(value, date | time):  # a datetime is a date
         return {"t": value.isoformat()}
+    if isinstance(value, UUID):
+        return {"u": str(value)}
     return value
 
 
@@ -205,6 +208,8 @@ def _unpack(value: Any, column_type: Any) -> Any:
     ((kind, text),) = value.items()
     if kind == "d":
         return Decimal(text)
+    if kind == "u":
+        return UUID(text)
     if kind == "t":
         return _time_class(column_type).fromisoformat(text)
     members = column_type.kind if isinstance(column_type, EnumValue) else column_type.enum_class

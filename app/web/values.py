@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import types as sa
 
@@ -120,4 +121,5 @@ _READERS: tuple[tuple[Any, Callable[[str], Any]], ...] = (
     (sa.Numeric, read_decimal),
     (sa.DateTime, read_moment),
     (sa.Date, read_date),
+    (sa.Uuid, UUID),
 )
