@@ -35,7 +35,6 @@ from app.interventions.report_page import ReportPageView
 from app.interventions.views import InterventionView
 from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
-from app.mail.views import badge_failed
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
 from app.search.service import add_source
@@ -99,9 +98,7 @@ SHELL = Shell(
             ("interventions.read", "reports.lead"),
         ),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
-        Entry(
-            _("Outgoing mail"), "OutgoingMailView.list", "envelope", ("mail.read",), badge_failed
-        ),
+        Entry(_("Outgoing mail"), "OutgoingMailView.list", "envelope", ("mail.read",)),
         Entry(
             _("Technicians"),
             "TechnicianView.list",

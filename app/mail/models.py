@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Index, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.clients.models import Client
 from app.mail.rules import MailState
 from app.orm.base import Table
 from app.orm.types import EnumValue, Json, UtcDateTime
+
+if TYPE_CHECKING:
+    from app.clients.models import Client
 
 
 class OutgoingMail(Table):

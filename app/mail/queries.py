@@ -3,30 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from app.clients.models import Client
-from app.clients.queries import visible_clients
-from app.kernel.access import Access
 from app.mail.models import MailText, OutgoingMail
 from app.mail.owntexts import OwnText
-from app.mail.rules import KIND_FUNCTIONS, About, MailState
-
-
-def visible_mails(access: Access) -> ColumnElement[bool]:
-    """Return the condition on messages that an account may see.
-
-    Messages to a client are seen by who sees the client's card.
-    """
-    if not access.has("mail.read"):
-        return false()
-    hidden = [kind for kind, code in KIND_FUNCTIONS.items() if not access.has(code)]
-    rule = OutgoingMail.related_kind.not_in(hidden)
-    if access.has("clients.all"):
-        return rule
-    cards = select(Client.id).where(visible_clients(access))
-    return rule & (OutgoingMail.client_id.is_(None) | OutgoingMail.client_id.in_(cards))
+from app.mail.rules import About, MailState
 
 
 def outgoing_mails(

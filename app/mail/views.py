@@ -16,9 +16,10 @@ from sqlalchemy import Select, String, cast, or_
 from app.extensions import db
 from app.files.store import FileMissingError
 from app.kernel.access import Access
-from app.mail import messages, queries, service
+from app.mail import messages, service
 from app.mail.models import OutgoingMail
 from app.mail.rules import ATTACHMENT_FUNCTIONS, SECRET_KINDS, MailState
+from app.mail.visibility import visible_mails
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formviews import require_csrf
@@ -80,7 +81,7 @@ class OutgoingMailView(HouseModelView):
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the messages that the account may see."""
-        return statement.where(queries.visible_mails(access))
+        return statement.where(visible_mails(access))
 
     def search(self, statement: Select[Any], text: str) -> Select[Any]:
         """Return the messages whose subject or addresses hold each word."""
@@ -184,11 +185,6 @@ def _is_secret(mail: OutgoingMail) -> bool:
 def _may_open_files(mail: OutgoingMail) -> bool:
     needed = ATTACHMENT_FUNCTIONS.get(mail.related_kind)
     return needed is None or current_access().has(needed)
-
-
-def badge_failed() -> int | None:
-    """Return the number beside the menu entry; None for zero."""
-    return queries.count_failed(db.session()) or None
 
 
 VIEWS = (OutgoingMailView,)
