@@ -13,7 +13,7 @@ from app.devices.rules import DeviceState, DueReason, Fuel
 from app.orm.audit import Audited
 from app.orm.base import Table
 from app.orm.mixins import Stamped, Versioned
-from app.orm.types import EnumValue, UtcDateTime
+from app.orm.types import EnumValue, Json, UtcDateTime
 
 
 class DeviceType(Audited, Table):
@@ -127,3 +127,6 @@ class MaintenanceRecord(Table):
     intervention_id: Mapped[int]
     #: Italian calendar day of the visit.
     performed_on: Mapped[date]
+    #: The date set by hand that this visit ended ("on", "reason", "by", "at"), to be given back
+    #: when a correction takes the device off the report; None: it ended none.
+    ended_manual: Mapped[dict[str, str] | None] = mapped_column(Json, default=None)

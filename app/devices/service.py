@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.company.models import CompanyProfile
@@ -78,32 +78,62 @@ def record_maintenance(
     Devices noted for the same intervention before and no longer named are forgotten.
     """
     wanted = set(device_ids)
-    known = session.scalars(
-        select(MaintenanceRecord).where(MaintenanceRecord.intervention_id == intervention_id)
-    ).all()
-    touched = wanted | {record.device_id for record in known}
-    for record in known:
-        if record.device_id in wanted:
-            record.performed_on = performed_on
-        else:
+    mine = MaintenanceRecord.intervention_id == intervention_id
+    rows = session.scalars(select(MaintenanceRecord).where(mine))
+    known = {record.device_id: record for record in rows}
+    devices = _locked(session, wanted | known.keys())
+    for device_id, record in known.items():
+        _give_back_manual_date(devices[device_id], record)
+        if device_id not in wanted:
             session.delete(record)
-    for device_id in sorted(wanted - {record.device_id for record in known}):
-        session.add(
-            MaintenanceRecord(
-                device_id=device_id, intervention_id=intervention_id, performed_on=performed_on
-            )
+    for device_id in sorted(wanted):
+        noted = known.get(device_id) or MaintenanceRecord(
+            device_id=device_id, intervention_id=intervention_id
         )
-        _end_manual_date(session.get_one(Device, device_id), performed_on)
+        noted.performed_on = performed_on
+        noted.ended_manual = _end_manual_date(devices[device_id], performed_on)
+        session.add(noted)
     session.flush()
-    refresh_due_dates(session, touched)
+    refresh_due_dates(session, devices)
+
+
+def dates_after(
+    session: Session, device_ids: Iterable[int], intervention_id: int, performed_on: date
+) -> dict[int, date | None]:
+    """Return the next dates that `record_maintenance` would lead to, and store nothing.
+
+    Args:
+        session: Open session that may write: the dates are tried out and taken back.
+        device_ids: Devices whose date the visit moves.
+        intervention_id: Intervention that is being corrected; 0 for a new one.
+        performed_on: Italian calendar day of the visit.
+
+    Returns:
+        The dates of those devices and of any noted before and no longer named; None: no date.
+    """
+    with session.begin_nested() as trial:
+        mine = MaintenanceRecord.intervention_id == intervention_id
+        known = session.scalars(select(MaintenanceRecord.device_id).where(mine)).all()
+        touched = {*device_ids, *known}
+        record_maintenance(session, device_ids, intervention_id, performed_on)
+        rows = session.execute(
+            select(Device.id, Device.next_maintenance_on).where(Device.id.in_(touched))
+        )
+        found = {row[0]: row[1] for row in rows}
+        trial.rollback()
+    return found
 
 
 def forget_maintenance(session: Session, intervention_id: int) -> None:
     """Undo what an intervention did to the dates."""
     mine = MaintenanceRecord.intervention_id == intervention_id
-    touched = session.scalars(select(MaintenanceRecord.device_id).where(mine)).all()
-    session.execute(delete(MaintenanceRecord).where(mine))
-    refresh_due_dates(session, touched)
+    known = session.scalars(select(MaintenanceRecord).where(mine)).all()
+    devices = _locked(session, {record.device_id for record in known})
+    for record in known:
+        _give_back_manual_date(devices[record.device_id], record)
+        session.delete(record)
+    session.flush()
+    refresh_due_dates(session, devices)
 
 
 def refresh_due_dates(session: Session, device_ids: Iterable[int]) -> None:
@@ -111,9 +141,10 @@ def refresh_due_dates(session: Session, device_ids: Iterable[int]) -> None:
     wanted = sorted(set(device_ids))
     if not wanted:
         return
+    devices = _locked(session, wanted)
     days = maintenance_days(session, wanted)
     mode = session.scalar(select(CompanyProfile.due_mode))
-    for device in session.scalars(select(Device).where(Device.id.in_(wanted))):
+    for device in devices.values():
         due = due_of(device, days.get(device.id, []), keeps_anniversary=mode == "anniversary")
         device.next_maintenance_on = due.on
         device.due_reason = due.reason
@@ -145,10 +176,42 @@ def _ensure_present(device: Device) -> None:
         raise DeviceNotInServiceError(str(device))
 
 
-def _end_manual_date(device: Device, performed_on: date) -> None:
+def _locked(session: Session, device_ids: Iterable[int]) -> dict[int, Device]:
+    """Return devices by key, locked: of two visits reported at once, the second sees the first."""
+    rows = session.scalars(
+        select(Device)
+        .where(Device.id.in_(list(device_ids)))
+        .order_by(Device.id)
+        .with_for_update(of=Device)
+        .execution_options(populate_existing=True)
+    )
+    return {device.id: device for device in rows}
+
+
+def _end_manual_date(device: Device, performed_on: date) -> dict[str, str] | None:
+    """End a date set by hand, and return what is needed to give it back."""
     # A visit of the very day on which the date was set counts as later than the setting.
-    if device.manual_due_at is None or performed_on < local_day(device.manual_due_at):
-        return
+    set_at = device.manual_due_at
+    if set_at is None or device.manual_due_on is None or performed_on < local_day(set_at):
+        return None
+    ended = {
+        "on": device.manual_due_on.isoformat(),
+        "reason": device.manual_due_reason,
+        "by": device.manual_due_by,
+        "at": set_at.isoformat(),
+    }
     device.manual_due_on = None
     device.manual_due_reason = device.manual_due_by = ""
     device.manual_due_at = None
+    return ended
+
+
+def _give_back_manual_date(device: Device, record: MaintenanceRecord) -> None:
+    """Undo `_end_manual_date`, unless somebody has set another date since."""
+    ended = record.ended_manual
+    if ended is None or device.manual_due_on is not None:
+        return
+    device.manual_due_on = date.fromisoformat(ended["on"])
+    device.manual_due_reason = ended["reason"]
+    device.manual_due_by = ended["by"]
+    device.manual_due_at = datetime.fromisoformat(ended["at"])

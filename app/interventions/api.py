@@ -1,29 +1,50 @@
-"""The addresses phones send reports to."""
+"""The addresses phones and the office send reports to."""
 
 import json
 from typing import Any, NoReturn
 from uuid import UUID
 
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.interventions.rules_content import ContentNotValidError
-from app.interventions.rules_sending import AppointmentNotYoursError, ReportClashError
+from app.interventions import messages
+from app.interventions.checking import Author, Subject, find_subject
+from app.interventions.context import context_of
+from app.interventions.facts import device_label, totals_facts
+from app.interventions.preview import DateChange, Preview, preview
+from app.interventions.queries import WRITERS
+from app.interventions.rules_reading import ContentNotValidError, Problem, is_id
+from app.interventions.rules_sending import (
+    AppointmentNotYoursError,
+    AttachmentsMissingError,
+    CorrectionNotAllowedError,
+    ReportClashError,
+    ReportOutdatedError,
+)
 from app.interventions.service import Received, receive_report
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
+from app.tenancy.context import current_company
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import user_message
+from app.web.formats import format_date, format_number
 
 #: Largest report, bytes: signatures are the heavy part, pictures travel apart.
 MOST_BYTES = 2 * 1024 * 1024
 
-_STATUS = {AppointmentNotYoursError: 404, ReportClashError: 409}
+_STATUS = {
+    AppointmentNotYoursError: 404,
+    CorrectionNotAllowedError: 403,
+    ReportClashError: 409,
+    ReportOutdatedError: 409,
+}
 
 
 class ReportApi(BaseView):
@@ -34,16 +55,47 @@ class ReportApi(BaseView):
     @expose("/token")
     def token(self) -> ResponseReturnValue:
         """Give a fresh token to a page that was kept open for long."""
-        _author()
+        _writer()
         return jsonify(csrf_token=generate_csrf())
+
+    @expose("/reports/context")
+    def context(self) -> ResponseReturnValue:
+        """Give what the form needs for an ``appointment``, a ``client`` or an ``intervention``."""
+        author = Author(_writer(), utc_now())
+        keys = {name: _key(name) for name in ("appointment", "client", "intervention")}
+        try:
+            subject = _subject(author, keys)
+        except DomainError as refusal:
+            return _refused(refusal)
+        found = context_of(db.session, subject, author)
+        if found["appointment"] is not None:
+            found["appointment"]["ticket"] = _tickets().dumps(_claim(found["appointment"]["id"]))
+        return jsonify(found)
+
+    @expose("/reports/preview", methods=["POST"])
+    def preview(self) -> ResponseReturnValue:
+        """Tell what a report would do; nothing is stored."""
+        access = _writer()
+        body = _object(_body())
+        author = Author(access, utc_now(), _entitled(body))
+        keys = {name: body.get(f"{name}_id") for name in ("appointment", "client", "intervention")}
+        try:
+            subject = _subject(author, keys)
+            found = preview(db.session, subject, body.get("content"), author)
+            answer = _preview_json(found, may_see_prices=access.has("prices.read"))
+        except DomainError as refusal:
+            return _refused(refusal)
+        finally:
+            db.session.rollback()
+        return jsonify(answer)
 
     @expose("/reports/<uuid:uuid>", methods=["PUT"])
     def put(self, uuid: UUID) -> ResponseReturnValue:
         """Store a report under the UUID the phone made for it: 201, or 200 if it was here."""
-        author = _author()
+        access = _writer()
         body = _body()
         try:
-            received = _stored(str(uuid), body, author)
+            received = _stored(str(uuid), body, access)
         except DomainError as refusal:
             db.session.rollback()
             return _refused(refusal)
@@ -53,17 +105,72 @@ class ReportApi(BaseView):
             number=intervention.label,
             revision=received.report.revision,
             has_conflict=intervention.has_conflict,
+            url=f"/interventi/{intervention.id}",
         )
         return answer, 200 if received.is_replay else 201
 
 
-def _author() -> Access:
+def _writer() -> Access:
     access = current_access()
     if access.user_id is None:
         _stop(401, "unauthorized")
-    if not access.has_any("reports.own", "interventions.write"):
+    if not access.has_any(*WRITERS):
         _stop(403, "forbidden")
     return access
+
+
+def _key(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _subject(author: Author, keys: dict[str, Any]) -> Subject:
+    known = {name: key if is_id(key) else None for name, key in keys.items()}
+    if known["appointment"] is None and known["intervention"] is None and keys["client"]:
+        _ensure_office(author.access)
+    return find_subject(
+        db.session,
+        author,
+        appointment_id=known["appointment"],
+        client_id=known["client"],
+        intervention_id=known["intervention"],
+    )
+
+
+def _ensure_office(access: Access) -> None:
+    if not access.has("interventions.write"):
+        _stop(403, "forbidden")
+
+
+def _tickets() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="report form")
+
+
+def _claim(appointment_id: int) -> list[Any]:
+    return [current_company(), current_access().user_id, appointment_id]
+
+
+def _entitled(body: Any) -> frozenset[int]:
+    """Return the appointment whose form was given to this account, by the ticket it sends back.
+
+    So a report written offline arrives although the office has sent somebody else meanwhile.
+    """
+    ticket = body.get("ticket") if isinstance(body, dict) else None
+    if not isinstance(ticket, str):
+        return frozenset()
+    try:
+        claim = _tickets().loads(ticket)
+    except BadSignature:
+        return frozenset()
+    appointment_id = body.get("appointment_id")
+    is_own = is_id(appointment_id) and claim == _claim(appointment_id)
+    return frozenset({appointment_id}) if is_own else frozenset()
+
+
+def _object(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        _stop(422, "wrong_kind")
+    return body
 
 
 def _body() -> Any:
@@ -72,7 +179,7 @@ def _body() -> Any:
         _stop(413, "content_too_large")
     try:
         body = json.loads(request.get_data().decode(), parse_constant=_no_number)
-        text = json.dumps(body, ensure_ascii=False)
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False)
         text.encode()
     except (ValueError, RecursionError):
         _stop(400, "bad_json")
@@ -85,11 +192,13 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-def _stored(uuid: str, body: Any, author: Access) -> Received:
+def _stored(uuid: str, body: Any, access: Access) -> Received:
     """Store and commit; of two equal sendings at once, the second finds the first."""
     for is_last in (False, True):
         try:
-            received = receive_report(db.session, uuid, body, access=author, now=utc_now())
+            received = receive_report(
+                db.session, uuid, body, access=access, now=utc_now(), entitled=_entitled(body)
+            )
             db.session.commit()
         except IntegrityError:
             db.session.rollback()
@@ -101,13 +210,84 @@ def _stored(uuid: str, body: Any, author: Access) -> Received:
 
 
 def _refused(refusal: DomainError) -> ResponseReturnValue:
-    problems = refusal.problems if isinstance(refusal, ContentNotValidError) else ()
-    answer = jsonify(
-        error=type(refusal).__name__.removesuffix("Error"),
-        detail=user_message(refusal),
-        problems=[{"path": one.path, "reason": one.reason} for one in problems],
+    answer: dict[str, Any] = {
+        "error": type(refusal).__name__.removesuffix("Error"),
+        "detail": user_message(refusal),
+        "problems": _problems_of(refusal),
+    }
+    if isinstance(refusal, AttachmentsMissingError):
+        answer["missing"] = list(refusal.missing)
+    return jsonify(answer), _STATUS.get(type(refusal), 422)
+
+
+def _problems_of(refusal: DomainError) -> list[dict[str, str]]:
+    """Return the fields a refusal is about, each with the sentence to show beside it."""
+    if isinstance(refusal, ContentNotValidError):
+        return [_problem(one) for one in refusal.problems]
+    path = getattr(refusal, "field", messages.FIELD_OF.get(type(refusal)))
+    if path is None:
+        return []
+    reason = type(refusal).__name__.removesuffix("Error")
+    return [{"path": path, "reason": reason, "detail": user_message(refusal)}]
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    sentence = str(messages.PROBLEMS[problem.reason])
+    return {"path": problem.path, "reason": problem.reason, "detail": sentence}
+
+
+def _preview_json(found: Preview, *, may_see_prices: bool) -> dict[str, Any]:
+    amounts = found.totals if may_see_prices else None
+    problems = [_problem(one) for one in found.problems]
+    for refusal in found.refusals:
+        problems += _problems_of(refusal)
+    return {
+        "due": [_change_json(one) for one in found.changes],
+        "sentence": _nothing_moves(found),
+        "totals": totals_facts(amounts) if amounts is not None else None,
+        "totals_text": None if amounts is None else {
+            "net": format_number(amounts.net_eur),
+            "vat": format_number(amounts.vat_eur),
+            "total": format_number(amounts.total_eur),
+        },
+        "problems": problems,
+    }  # fmt: skip
+
+
+def _nothing_moves(found: Preview) -> str:
+    if any(change.moves for change in found.changes):
+        return ""
+    return _("No maintenance date moves.")
+
+
+def _change_json(change: DateChange) -> dict[str, Any]:
+    was = format_date(change.was) if change.was is not None else ""
+    following = format_date(change.next) if change.next is not None else ""
+    return {
+        "device_id": change.device.id,
+        "label": device_label(change.device),
+        "was": was,
+        "next": following,
+        "moves": change.moves,
+        "sentence": _sentence(device_label(change.device), was, following),
+    }
+
+
+def _sentence(device: str, was: str, following: str) -> str:
+    if not following and not was:
+        return _("%(device)s: no next maintenance date.", device=device)
+    if not following:
+        return _("%(device)s: no next maintenance date (it was %(was)s)", device=device, was=was)
+    if was == following:
+        return _("%(device)s: next maintenance stays %(next)s", device=device, next=following)
+    if not was:
+        return _("%(device)s: next maintenance %(next)s", device=device, next=following)
+    return _(
+        "%(device)s: next maintenance %(next)s (it was %(was)s)",
+        device=device,
+        next=following,
+        was=was,
     )
-    return answer, _STATUS.get(type(refusal), 422)
 
 
 def _stop(code: int, word: str) -> NoReturn:

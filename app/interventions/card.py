@@ -25,6 +25,7 @@ from app.interventions.documents import day_text, drawing_of
 from app.interventions.mail import about, usual_addresses
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules import SignerRole
+from app.interventions.rules_conflicts import Conflict
 from app.kernel.access import Access
 from app.mail.models import OutgoingMail
 from app.mail.queries import outgoing_mails
@@ -83,6 +84,8 @@ class Card:
     may_see_prices: bool
     may_send: bool
     may_correct: bool
+    #: Why the office should look at it; empty: nothing to look at.
+    conflict: str
 
 
 def card_of(session: Session, item: Intervention, access: Access) -> Card:
@@ -101,12 +104,22 @@ def card_of(session: Session, item: Intervention, access: Access) -> Card:
         may_see_prices=access.has("prices.read"),
         may_send=report is not None and access.has_any(*SENDERS),
         may_correct=access.has("interventions.write"),
+        conflict=_conflict(item),
     )
 
 
 def prefilled_addresses(report: InterventionReport) -> str:
     """Return where the report would go by itself, as the form shows it."""
     return ", ".join(usual_addresses(report))
+
+
+def _conflict(item: Intervention) -> str:
+    if not item.has_conflict:
+        return ""
+    try:
+        return str(messages.CONFLICTS[Conflict(item.conflict_note)])
+    except ValueError:  # written by hand or by an older version
+        return item.conflict_note
 
 
 def _devices(

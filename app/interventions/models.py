@@ -13,15 +13,18 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Numeric,
     String,
     Text,
     UniqueConstraint,
+    event,
+    inspect,
 )
 from sqlalchemy import Table as CoreTable
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.agenda.models import Appointment
 from app.clients.models import Client
@@ -108,6 +111,7 @@ class Intervention(Audited, Stamped, Versioned, Table):
     is_signed: Mapped[bool] = mapped_column(default=False)
     #: The office changed the appointment while the report was being written: to be looked at.
     has_conflict: Mapped[bool] = mapped_column(default=False)
+    #: Value of `rules_conflicts.Conflict` (sentence in `messages.CONFLICTS`); empty: none.
     conflict_note: Mapped[str] = mapped_column(String(300), default="")
     #: Last time a copy left by e-mail, UTC.
     emailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
@@ -133,6 +137,8 @@ class InterventionReport(Audited, Table):
     __table_args__ = (
         UniqueConstraint("intervention_id", "revision", name="uq_intervention_reports_revision"),
     )
+    # Frozen with the row, and large: the row itself is the history.
+    __audit_skip__ = frozenset({"content", "facts"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Made by the device that wrote it: sending twice stores once.
@@ -142,7 +148,7 @@ class InterventionReport(Audited, Table):
     revision: Mapped[int]
     #: Everything the document states, as sent and checked (schema in `rules_content.py`).
     content: Mapped[dict[str, Any]] = mapped_column(Json)
-    #: What the print needs beside the content, as it was on arrival (see `facts_of`).
+    #: What the print needs beside the content, as it was on arrival (see `facts.py`).
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     #: SHA-256 of the canonical content: what the signatures are bound to.
     content_sha256: Mapped[str] = mapped_column(String(64))
@@ -216,6 +222,7 @@ class Signature(Audited, Table):
 
     __tablename__ = "report_signatures"
     __table_args__ = (UniqueConstraint("report_id", "role", name="uq_report_signatures_role"),)
+    __audit_skip__ = frozenset({"strokes"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(
@@ -232,3 +239,20 @@ class Signature(Audited, Table):
     content_sha256: Mapped[str] = mapped_column(String(64))
     #: Browser and network address of the device.
     device_text: Mapped[str] = mapped_column(String(300), default="")
+
+
+#: What may still be noted on a report that has arrived: its document. The rest is signed.
+_AFTER_ARRIVAL = frozenset({"pdf_sha256", "document_error"})
+
+
+def _stay_frozen(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
+    """Stop a change of what was signed: a correction is a new revision."""
+    columns = inspect(row).mapper.column_attrs.keys()
+    history = inspect(row).attrs
+    changed = {name for name in columns if history[name].history.has_changes()}
+    if not changed <= _AFTER_ARRIVAL:
+        raise AssertionError(f"{row!r} is frozen: {sorted(changed - _AFTER_ARRIVAL)}")
+
+
+for frozen in (InterventionReport, ReportLine, Finding, Signature):
+    event.listen(frozen, "before_update", _stay_frozen)

@@ -1,14 +1,25 @@
-"""Reads of the interventions."""
+"""Reads of the interventions: row rules, what a report is about, what it refers to."""
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.agenda.models import Appointment
 from app.agenda.queries import workable_appointments
+from app.attachments.models import Attachment
+from app.attachments.rules import OwnerKind
 from app.clients.models import Client
 from app.clients.queries import visible_clients
+from app.clients.rules import ClientState
 from app.interventions.models import Intervention, InterventionReport, intervention_technicians
 from app.kernel.access import Access
+
+T = TypeVar("T")
+
+#: Any of these lets an account write reports.
+WRITERS = ("reports.own", "reports.lead", "interventions.write")
 
 
 def visible_interventions(access: Access) -> ColumnElement[bool]:
@@ -34,20 +45,115 @@ def visible_interventions(access: Access) -> ColumnElement[bool]:
 
 
 def workable_appointment(
-    session: Session, appointment_id: int, access: Access
+    session: Session,
+    appointment_id: int,
+    access: Access,
+    *,
+    entitled: frozenset[int] = frozenset(),
+    lock: bool = False,
 ) -> Appointment | None:
-    """Return an appointment at a client on which the account may report, or None."""
-    if not access.has_any("reports.own", "reports.lead", "interventions.write"):
+    """Return an appointment at a client on which the account may report, or None.
+
+    Args:
+        session: Open session.
+        appointment_id: Key.
+        access: Who reports.
+        entitled: Appointments whose form this account was given while they were its own: what
+            was written on them is kept although the office has sent somebody else meanwhile.
+        lock: Keep everybody else from reporting on it until the transaction ends.
+    """
+    if not access.has_any(*WRITERS):
         return None
-    return session.scalar(
-        select(Appointment).where(
-            Appointment.id == appointment_id,
-            Appointment.client_id.is_not(None),
-            workable_appointments(access),
-        )
+    statement = select(Appointment).where(
+        Appointment.id == appointment_id, Appointment.client_id.is_not(None)
     )
+    if appointment_id not in entitled:
+        statement = statement.where(workable_appointments(access))
+    return session.scalars(_locked(statement, Appointment) if lock else statement).one_or_none()
+
+
+def reportable_client(
+    session: Session, client_id: int, access: Access, *, lock: bool = False
+) -> Client | None:
+    """Return a plant on which the office may report without appointment, or None."""
+    if not access.has("interventions.write"):
+        return None
+    statement = select(Client).where(
+        Client.id == client_id, visible_clients(access), Client.state != ClientState.MERGED
+    )
+    return session.scalars(_locked(statement, Client) if lock else statement).one_or_none()
+
+
+def seen_intervention(
+    session: Session, intervention_id: int, access: Access, *, lock: bool = False
+) -> Intervention | None:
+    """Return an intervention that the account may see, or None."""
+    statement = select(Intervention).where(
+        Intervention.id == intervention_id, visible_interventions(access)
+    )
+    return session.scalars(_locked(statement, Intervention) if lock else statement).one_or_none()
 
 
 def report_of(session: Session, uuid: str) -> InterventionReport | None:
     """Return the report that a phone sent under a UUID, if it has arrived."""
     return session.scalar(select(InterventionReport).where(InterventionReport.uuid == uuid))
+
+
+def current_report(session: Session, intervention: Intervention) -> InterventionReport | None:
+    """Return the revision of an intervention that counts; None: its report was never written."""
+    return session.scalars(
+        select(InterventionReport).where(
+            InterventionReport.intervention_id == intervention.id,
+            InterventionReport.revision == intervention.revision,
+        )
+    ).one_or_none()
+
+
+def count_of_appointment(session: Session, appointment_id: int) -> int:
+    """Return how many interventions were reported on an appointment."""
+    wanted = select(func.count(Intervention.id)).where(
+        Intervention.appointment_id == appointment_id
+    )
+    return session.scalar(wanted) or 0
+
+
+def arrived_files(
+    session: Session, uuids: Iterable[str], *, owners: Iterable[str], user_id: int | None
+) -> set[str]:
+    """Return which files have arrived for a report.
+
+    Args:
+        session: Open session.
+        uuids: UUIDs of the files.
+        owners: UUIDs of the report and of the revisions it corrects.
+        user_id: Who sends the report: a file that waits for it came from the same account.
+    """
+    new, *earlier = owners
+    return set(
+        session.scalars(
+            select(Attachment.id).where(
+                Attachment.id.in_(list(uuids)),
+                Attachment.owner_kind == OwnerKind.REPORT,
+                or_(
+                    (Attachment.owner_key == new) & (Attachment.created_by_id == user_id),
+                    Attachment.owner_key.in_(earlier),
+                ),
+            )
+        )
+    )
+
+
+def revision_uuids(session: Session, intervention_id: int) -> list[str]:
+    """Return the UUIDs of the revisions of an intervention."""
+    return list(
+        session.scalars(
+            select(InterventionReport.uuid).where(
+                InterventionReport.intervention_id == intervention_id
+            )
+        )
+    )
+
+
+def _locked(statement: Select[T], model: type[T]) -> Select[T]:
+    """Return the select with its row locked and read anew: another transaction may have ended."""
+    return statement.with_for_update(of=model).execution_options(populate_existing=True)

@@ -3,43 +3,43 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.interventions.rules import FindingKind, Outcome
+from app.attachments.rules import AttachmentKind
+from app.interventions.rules import FindingKind, LineSource, Outcome, PaymentMethod
+from app.interventions.rules_reading import (
+    FIRST_DAY,
+    LAST_DAY,
+    ContentNotValidError,
+    Problem,
+    Raw,
+    Reader,
+    is_uuid,
+)
+from app.kernel.dates import local_instant
 from app.kernel.errors import DomainError
-from app.kernel.money import TaxableLine, line_total, round_eur, vat_summary
+from app.kernel.identifiers import check_email
 
-#: Most lines, findings and devices of one report.
-MOST_ROWS = 200
-#: Longest free text, characters.
-MOST_TEXT = 10_000
+#: Longest day's work: an end before the start is past midnight only within it.
+LONGEST_WORK = timedelta(hours=16)
+#: Amounts stay below this, so that they fit their columns whatever is added up, euro.
+AMOUNT_LIMIT = Decimal(10_000_000)
+#: Quantities stay below this: a typing mistake shows at once.
+QUANTITY_LIMIT = Decimal(100_000)
+#: The advice for the next visit stays within ten years.
+MOST_ADVICE = timedelta(days=3660)
 
-_NUMBER = re.compile(r"\d{1,8}(\.\d{1,8})?", re.ASCII)
 _NATURE = re.compile(r"N[1-7](\.[1-9])?", re.ASCII)
+_HUNDRED, _ABOVE_HUNDRED = Decimal(100), Decimal("100.01")
 
-
-@dataclass(frozen=True)
-class Problem:
-    """One field that cannot be accepted.
-
-    Attributes:
-        path: Place in the content, "lines.0.quantity".
-        reason: Code of the reason: required, not_a_number, out_of_range, not_a_date, unknown,
-            too_long, wrong_kind.
-    """
-
-    path: str
-    reason: str
-
-
-@dataclass(eq=False)
-class ContentNotValidError(DomainError):
-    """The content of a report has fields that cannot be accepted."""
-
-    problems: tuple[Problem, ...]
+#: Texts of the heading and their length; the first has to be there.
+HEADING_TEXTS = {
+    "name": 180, "street": 160, "postcode": 10, "municipality": 80, "province": 10,
+    "tax_code": 16, "vat_number": 16, "email": 160, "phone": 60,
+}  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -47,6 +47,7 @@ class MaintenanceWithoutDeviceError(DomainError):
     """This kind of work moves due dates, so it has to name the device it was done on."""
 
     type_label: str
+    field: str = "device_ids"
 
 
 @dataclass(eq=False)
@@ -54,23 +55,23 @@ class ReportInFutureError(DomainError):
     """Work cannot be reported before it is done."""
 
     performed_on: date
+    field: str = "performed_on"
 
 
 @dataclass(frozen=True)
 class ContentLine:
-    """A part or labour line; prices in euro without VAT."""
+    """A part or labour line as it was sent; prices in euro without VAT."""
 
+    #: Row of the price list; None for free text.
+    item_id: int | None
+    source: LineSource
+    unit: str
     description: str
     quantity: Decimal
     unit_price: Decimal
     discount_pct: Decimal
     vat_rate_pct: Decimal
     vat_nature: str | None
-
-    @property
-    def total_eur(self) -> Decimal:
-        """Return the total of the line, rounded once."""
-        return line_total(self.unit_price * (1 - self.discount_pct / 100), self.quantity)
 
 
 @dataclass(frozen=True)
@@ -82,26 +83,52 @@ class ContentFinding:
 
 
 @dataclass(frozen=True)
-class Content:
-    """The checked content of a report."""
+class ContentPayment:
+    """Money taken on the spot, euro with two decimals."""
 
-    type_id: int
-    performed_on: date
-    outcome: Outcome
-    moves_due_date: bool
-    work_done: str
-    device_ids: tuple[int, ...]
-    lines: tuple[ContentLine, ...]
-    findings: tuple[ContentFinding, ...]
+    method: PaymentMethod
+    amount_eur: Decimal
+    receipt_number: str
 
 
 @dataclass(frozen=True)
-class Totals:
-    """Amounts of a report, euro with two decimals."""
+class ContentAttachment:
+    """A file that travelled before the report."""
 
-    net_eur: Decimal
-    vat_eur: Decimal
-    total_eur: Decimal
+    uuid: str
+    kind: AttachmentKind
+    caption: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """The checked content of a report.
+
+    Attributes:
+        started_at, ended_at: Hours of the Italian wall clock on `performed_on`; None: not stated.
+        travel_minutes: Minutes on the road; None: not stated.
+        technician_ids: Who worked; empty: the team of the appointment.
+        heading: Whom the document is addressed to, by the keys of `HEADING_TEXTS`.
+        next_visit_advised_on: Advice only; moves no due date.
+    """
+
+    type_id: int
+    performed_on: date
+    started_at: time | None
+    ended_at: time | None
+    travel_minutes: int | None
+    outcome: Outcome
+    moves_due_date: bool
+    request_text: str
+    work_done: str
+    device_ids: tuple[int, ...]
+    technician_ids: tuple[int, ...]
+    heading: dict[str, str]
+    lines: tuple[ContentLine, ...]
+    findings: tuple[ContentFinding, ...]
+    next_visit_advised_on: date | None
+    payment: ContentPayment | None
+    attachments: tuple[ContentAttachment, ...]
 
 
 def parse_content(raw: object) -> Content:
@@ -110,22 +137,42 @@ def parse_content(raw: object) -> Content:
     Raises:
         ContentNotValidError: With every problem found, not only the first.
     """
-    reader = _Reader()
+    content, problems = read_content(raw)
+    if problems or content is None:
+        raise ContentNotValidError(problems)
+    return content
+
+
+def read_content(raw: object) -> tuple[Content | None, tuple[Problem, ...]]:
+    """Return what can be read of a content, and everything that is wrong with it.
+
+    Returns:
+        The content, with a neutral value wherever a problem is; None: nothing can be read.
+    """
     if not isinstance(raw, dict):
-        raise ContentNotValidError((Problem("", "wrong_kind"),))
+        return None, (Problem("", "wrong_kind"),)
+    reader = Reader()
     content = Content(
         type_id=reader.whole(raw, "type_id"),
         performed_on=reader.day(raw, "performed_on"),
+        started_at=reader.maybe_clock(raw, "started_at"),
+        ended_at=reader.maybe_clock(raw, "ended_at"),
+        travel_minutes=reader.maybe_whole(raw, "travel_minutes", least=0, most=1440),
         outcome=reader.one_of(raw, "outcome", Outcome),
         moves_due_date=reader.flag(raw, "moves_due_date"),
+        request_text=reader.text(raw, "request_text"),
         work_done=reader.text(raw, "work_done"),
-        device_ids=_device_ids(reader, raw),
+        device_ids=reader.ids(raw, "device_ids"),
+        technician_ids=reader.ids(raw, "technician_ids"),
+        heading=_heading(reader, raw),
         lines=tuple(_line(reader, *row) for row in reader.rows(raw, "lines")),
         findings=tuple(_finding(reader, *row) for row in reader.rows(raw, "findings")),
+        next_visit_advised_on=reader.maybe_day(raw, "next_visit_advised_on"),
+        payment=_payment(reader, raw),
+        attachments=_attachments(reader, raw),
     )
-    if reader.problems:
-        raise ContentNotValidError(tuple(reader.problems))
-    return content
+    _check_times(reader, content)
+    return content, tuple(reader.problems)
 
 
 def fingerprint(raw: object) -> str:
@@ -136,14 +183,18 @@ def fingerprint(raw: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def totals(lines: tuple[ContentLine, ...]) -> Totals:
-    """Return the amounts of some lines: VAT once per rate and natura."""
-    summary = vat_summary(
-        TaxableLine(line.total_eur, line.vat_rate_pct, line.vat_nature) for line in lines
-    )
-    net = round_eur(sum((row.taxable_eur for row in summary), Decimal(0)))
-    vat = round_eur(sum((row.tax_eur for row in summary), Decimal(0)))
-    return Totals(net, vat, net + vat)
+def work_span(content: Content) -> tuple[datetime | None, datetime | None]:
+    """Return the UTC instants of arrival and departure; an end before the start is past midnight.
+
+    The clock of the Italian day counts: on the two days a year when it jumps, so does the work.
+    """
+    start, end = content.started_at, content.ended_at
+    day = content.performed_on
+    started = local_instant(day, start) if start is not None else None
+    if end is None:
+        return started, None
+    is_next_day = start is not None and end < start
+    return started, local_instant(day + timedelta(days=is_next_day), end)
 
 
 def ensure_reportable(
@@ -161,117 +212,82 @@ def ensure_reportable(
         raise MaintenanceWithoutDeviceError(type_label)
 
 
-def _device_ids(reader: "_Reader", raw: dict[str, Any]) -> tuple[int, ...]:
-    value = raw.get("device_ids", [])
-    if not isinstance(value, list) or len(value) > MOST_ROWS or not all(map(_is_id, value)):
-        reader.problem("device_ids", "wrong_kind")
-        return ()
-    return tuple(dict.fromkeys(value))
+def _check_times(reader: Reader, content: Content) -> None:
+    start, end = content.started_at, content.ended_at
+    if start is not None and end is not None and end < start:
+        nights = datetime.combine(FIRST_DAY + timedelta(days=1), end)
+        if nights - datetime.combine(FIRST_DAY, start) > LONGEST_WORK:
+            reader.problem("ended_at", "ends_before_start")
+    advised = content.next_visit_advised_on
+    if advised is None:
+        return
+    last = min(LAST_DAY, content.performed_on + MOST_ADVICE)
+    if not content.performed_on <= advised <= last:
+        reader.problem("next_visit_advised_on", "out_of_range")
 
 
-def _line(reader: "_Reader", path: str, raw: dict[str, Any]) -> ContentLine:
-    quantity = reader.number(raw, "quantity", path)
-    if quantity <= 0:
-        reader.problem(f"{path}quantity", "out_of_range")
+def _heading(reader: Reader, raw: Raw) -> dict[str, str]:
+    part = reader.part(raw, "heading", required=True)
+    found = {
+        name: reader.text(part, name, "heading.", most=most, required=name == "name" and part != {})
+        for name, most in HEADING_TEXTS.items()
+    }
+    # People write several addresses in one field.
+    addresses = re.split(r"[\s,;]+", found["email"]) if found["email"] else []
+    if any(check_email(one).reason is not None for one in addresses if one):
+        reader.problem("heading.email", "not_an_address")
+    return found
+
+
+def _line(reader: Reader, path: str, raw: dict[str, Any]) -> ContentLine:
     nature = raw.get("vat_nature") or None
     if nature is not None and not (isinstance(nature, str) and _NATURE.fullmatch(nature)):
         reader.problem(f"{path}vat_nature", "unknown")
+        nature = None
     return ContentLine(
+        item_id=reader.maybe_whole(raw, "item_id", path),
+        source=reader.one_of(raw, "source", LineSource, path, usual=LineSource.VAN),
+        unit=reader.text(raw, "unit", path, most=10) or "pz",
         description=reader.text(raw, "description", path, most=200, required=True),
-        quantity=quantity,
-        unit_price=reader.number(raw, "unit_price", path),
-        discount_pct=reader.number(raw, "discount_pct", path, highest=100),
-        vat_rate_pct=reader.number(raw, "vat_rate_pct", path, highest=100),
+        quantity=reader.number(raw, "quantity", path, below=QUANTITY_LIMIT, positive=True),
+        unit_price=reader.number(raw, "unit_price", path, below=AMOUNT_LIMIT),
+        discount_pct=reader.number(raw, "discount_pct", path, below=_ABOVE_HUNDRED, decimals=2),
+        vat_rate_pct=reader.number(raw, "vat_rate_pct", path, below=_HUNDRED, decimals=2),
         vat_nature=nature,
     )
 
 
-def _finding(reader: "_Reader", path: str, raw: dict[str, Any]) -> ContentFinding:
+def _finding(reader: Reader, path: str, raw: dict[str, Any]) -> ContentFinding:
     return ContentFinding(
         kind=reader.one_of(raw, "kind", FindingKind, path),
         text=reader.text(raw, "text", path, required=True),
     )
 
 
-def _is_id(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31
+def _payment(reader: Reader, raw: Raw) -> ContentPayment | None:
+    if raw.get("payment") is None:
+        return None
+    part = reader.part(raw, "payment", required=True)
+    path = "payment."
+    return ContentPayment(
+        method=reader.one_of(part, "method", PaymentMethod, path),
+        amount_eur=reader.number(
+            part, "amount", path, below=AMOUNT_LIMIT, decimals=2, positive=True
+        ),
+        receipt_number=reader.text(part, "receipt_number", path, most=40),
+    )
 
 
-@dataclass
-class _Reader:
-    """Reads fields and gathers what is wrong with them; wrong fields read as a neutral value."""
-
-    problems: list[Problem] = field(default_factory=list)
-
-    def problem(self, path: str, reason: str) -> None:
-        if all(known.path != path for known in self.problems):
-            self.problems.append(Problem(path, reason))
-
-    def whole(self, raw: dict[str, Any], name: str) -> int:
-        value = raw.get(name)
-        if not _is_id(value):
-            self.problem(name, "required" if value is None else "not_a_number")
-            return 0
-        return int(str(value))
-
-    def day(self, raw: dict[str, Any], name: str) -> date:
-        try:
-            return date.fromisoformat(str(raw.get(name, "")))
-        except ValueError:
-            self.problem(name, "not_a_date")
-            return date.min
-
-    def flag(self, raw: dict[str, Any], name: str) -> bool:
-        value = raw.get(name, False)
-        if not isinstance(value, bool):
-            self.problem(name, "wrong_kind")
-        return value is True
-
-    def one_of(self, raw: dict[str, Any], name: str, kind: Any, path: str = "") -> Any:
-        try:
-            return kind(raw.get(name))
-        except ValueError:
-            self.problem(f"{path}{name}", "unknown")
-            return next(iter(kind))
-
-    def text(
-        self,
-        raw: dict[str, Any],
-        name: str,
-        path: str = "",
-        *,
-        most: int = MOST_TEXT,
-        required: bool = False,
-    ) -> str:
-        value = raw.get(name, "")
-        if not isinstance(value, str):
-            self.problem(f"{path}{name}", "wrong_kind")
-            return ""
-        text = str(value).strip()
-        if required and not text:
-            self.problem(f"{path}{name}", "required")
-        if len(text) > most:
-            self.problem(f"{path}{name}", "too_long")
-        return text
-
-    def number(
-        self, raw: dict[str, Any], name: str, path: str, *, highest: int | None = None
-    ) -> Decimal:
-        value = raw.get(name, "0")
-        if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-            self.problem(f"{path}{name}", "not_a_number")
-            return Decimal(0)
-        number = Decimal(value)
-        if highest is not None and number > highest:
-            self.problem(f"{path}{name}", "out_of_range")
-        return number
-
-    def rows(self, raw: dict[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:
-        value = raw.get(name, [])
-        if not isinstance(value, list) or len(value) > MOST_ROWS:
-            self.problem(name, "wrong_kind")
-            return []
-        if not all(isinstance(row, dict) for row in value):
-            self.problem(name, "wrong_kind")
-            return []
-        return [(f"{name}.{place}.", row) for place, row in enumerate(value)]
+def _attachments(reader: Reader, raw: Raw) -> tuple[ContentAttachment, ...]:
+    found: dict[str, ContentAttachment] = {}
+    for path, row in reader.rows(raw, "attachments"):
+        uuid = row.get("id")
+        if not is_uuid(uuid):
+            reader.problem(f"{path}id", "unknown")
+            continue
+        found[str(uuid)] = ContentAttachment(
+            uuid=str(uuid),
+            kind=reader.one_of(row, "kind", AttachmentKind, path, usual=AttachmentKind.PHOTO),
+            caption=reader.text(row, "caption", path, most=160),
+        )
+    return tuple(found.values())

@@ -1,16 +1,20 @@
 """Rules of the arrival of a report: what is refused and what follows from its outcome. Pure."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.agenda.rules import AppointmentState
 from app.calls.rules import CallState
 from app.interventions.rules import Outcome, SignerRole, UnsignedReason
-from app.interventions.rules_content import ContentNotValidError, Problem
+from app.interventions.rules_reading import ContentNotValidError, Problem, Raw, Reader
 from app.kernel.errors import DomainError
 
 #: Name of the job that makes the document of a report; its argument is the report's id.
 DOCUMENT = "interventions.document"
+
+#: A phone's clock is believed within these limits around the arrival of the report.
+OLDEST, NEWEST = timedelta(days=400), timedelta(minutes=10)
 
 
 @dataclass(eq=False)
@@ -22,22 +26,57 @@ class ReportClashError(DomainError):
 
 @dataclass(eq=False)
 class AppointmentNotYoursError(DomainError):
-    """The appointment does not exist for who asks."""
+    """The appointment, plant or intervention does not exist for who asks."""
 
 
 @dataclass(eq=False)
 class ForeignDeviceError(DomainError):
     """A device of the report stands at another plant."""
 
+    field: str = "device_ids"
+
 
 @dataclass(eq=False)
 class UnknownTypeError(DomainError):
     """The kind of intervention is not among the company's."""
 
+    field: str = "type_id"
+
 
 @dataclass(eq=False)
 class UnsignedReasonMissingError(DomainError):
     """Nobody signed and nobody said why."""
+
+    field: str = "unsigned_reason"
+
+
+@dataclass(eq=False)
+class PaymentNotAllowedError(DomainError):
+    """The account may not record money taken on site."""
+
+    field: str = "payment"
+
+
+@dataclass(eq=False)
+class AttachmentsMissingError(DomainError):
+    """Files that the report lists have not arrived."""
+
+    #: Their UUIDs, in the order of the report.
+    missing: tuple[str, ...]
+    field: str = "attachments"
+
+
+@dataclass(eq=False)
+class CorrectionNotAllowedError(DomainError):
+    """Corrections are made by the office or the lead technician."""
+
+
+@dataclass(eq=False)
+class ReportOutdatedError(DomainError):
+    """Somebody corrected the report meanwhile."""
+
+    #: Revision that counts now.
+    revision: int
 
 
 @dataclass(eq=False)
@@ -81,6 +120,16 @@ def ensure_signed_or_explained(*, is_signed: bool, reason: UnsignedReason | None
         raise UnsignedReasonMissingError
 
 
+def believed(compiled_at: datetime | None, now: datetime) -> datetime:
+    """Return when a report was written: what the phone says, unless its clock is wrong.
+
+    A signed report is not refused for a wrong clock; the arrival is kept beside it.
+    """
+    if compiled_at is None or not now - OLDEST <= compiled_at <= now + NEWEST:
+        return now
+    return compiled_at
+
+
 @dataclass(frozen=True)
 class SentSignature:
     """A signature as the phone sent it."""
@@ -92,15 +141,34 @@ class SentSignature:
 
 
 @dataclass(frozen=True)
-class Envelope:
-    """What surrounds the content of a report."""
+class Correction:
+    """Which revision a report corrects, and why."""
 
-    appointment_id: int
-    #: Version of the appointment the phone had; another one now means a conflict.
-    base_version: int
+    intervention_id: int
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What surrounds the content of a report.
+
+    Attributes:
+        appointment_id: None for a report of the office without appointment.
+        client_id: Plant of a report without appointment.
+        base_version: Mark of the appointment the phone had; another one now means a conflict.
+        compiled_at: When it was written by the phone's clock, UTC; None: not said.
+        corrects: None for a first report.
+        content: Decoded JSON, checked by `rules_content.parse_content`.
+    """
+
+    appointment_id: int | None
+    client_id: int | None
+    base_version: int | None
+    compiled_at: datetime | None
     unsigned_reason: UnsignedReason | None
     signatures: tuple[SentSignature, ...]
-    #: Decoded JSON, checked by `rules_content.parse_content`.
+    corrects: Correction | None
     content: object
 
 
@@ -108,52 +176,74 @@ def parse_envelope(raw: object) -> Envelope:
     """Return the request of a phone, checked but for its content.
 
     Raises:
-        ContentNotValidError: With the first field that cannot be accepted.
+        ContentNotValidError: With every field that cannot be accepted.
     """
     if not isinstance(raw, dict):
-        raise _refusal("", "wrong_kind")
-    sent = raw.get("signatures", [])
-    if not isinstance(sent, list) or not all(isinstance(one, dict) for one in sent):
-        raise _refusal("signatures", "wrong_kind")
-    signatures = tuple(_signature(one) for one in sent)
-    if len({one.role for one in signatures}) < len(signatures):
-        raise _refusal("signatures", "wrong_kind")
-    reason = raw.get("unsigned_reason")
-    try:
-        unsigned = UnsignedReason(reason) if reason is not None else None
-    except ValueError:
-        raise _refusal("unsigned_reason", "unknown") from None
-    return Envelope(
-        appointment_id=_whole(raw, "appointment_id"),
-        base_version=_whole(raw, "base_version"),
-        unsigned_reason=unsigned,
-        signatures=signatures,
+        raise ContentNotValidError((Problem("", "wrong_kind"),))
+    reader = Reader()
+    envelope = Envelope(
+        appointment_id=reader.maybe_whole(raw, "appointment_id"),
+        client_id=reader.maybe_whole(raw, "client_id"),
+        base_version=reader.maybe_whole(raw, "base_version", least=0),
+        compiled_at=_instant(reader, raw),
+        unsigned_reason=_unsigned(reader, raw),
+        signatures=tuple(_signature(reader, *row) for row in reader.rows(raw, "signatures")),
+        corrects=_correction(reader, raw),
         content=raw.get("content"),
+    )
+    if len({one.role for one in envelope.signatures}) < len(envelope.signatures):
+        reader.problem("signatures", "wrong_kind")
+    if envelope.corrects is None and envelope.appointment_id is envelope.client_id is None:
+        reader.problem("appointment_id", "required")
+    if reader.problems:
+        raise ContentNotValidError(tuple(reader.problems))
+    return envelope
+
+
+def _instant(reader: Reader, raw: Raw) -> datetime | None:
+    value = raw.get("compiled_at")
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        found = None
+    if found is None:
+        reader.problem("compiled_at", "not_a_date")
+        return None
+    try:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:  # the first or last day of the calendar, in another zone
+        return None
+
+
+def _unsigned(reader: Reader, raw: Raw) -> UnsignedReason | None:
+    if raw.get("unsigned_reason") is None:
+        return None
+    found: UnsignedReason = reader.one_of(raw, "unsigned_reason", UnsignedReason)
+    return found
+
+
+def _correction(reader: Reader, raw: Raw) -> Correction | None:
+    if raw.get("corrects") is None:
+        return None
+    part = reader.part(raw, "corrects", required=True)
+    path = "corrects."
+    return Correction(
+        intervention_id=reader.whole(part, "intervention_id", path),
+        revision=reader.whole(part, "revision", path),
+        reason=reader.text(part, "reason", path, most=300, required=True),
     )
 
 
-def _signature(raw: dict[str, Any]) -> SentSignature:
-    name, capacity = raw.get("signer_name"), raw.get("signer_capacity", "")
-    if not isinstance(name, str) or not name.strip() or len(name) > 120:
-        raise _refusal("signatures.signer_name", "required")
-    if not isinstance(capacity, str) or len(capacity) > 60:
-        raise _refusal("signatures.signer_capacity", "too_long")
-    try:
-        role = SignerRole(raw.get("role"))
-    except ValueError:
-        raise _refusal("signatures.role", "unknown") from None
+def _signature(reader: Reader, path: str, raw: dict[str, Any]) -> SentSignature:
     strokes = raw.get("strokes")
     if not isinstance(strokes, list):
-        raise _refusal("signatures.strokes", "wrong_kind")
-    return SentSignature(role, name.strip(), capacity.strip(), strokes)
-
-
-def _whole(raw: dict[str, Any], name: str) -> int:
-    value = raw.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**31:
-        raise _refusal(name, "not_a_number")
-    return value
-
-
-def _refusal(path: str, reason: str) -> ContentNotValidError:
-    return ContentNotValidError((Problem(path, reason),))
+        reader.problem(f"{path}strokes", "wrong_kind")
+        strokes = []
+    return SentSignature(
+        role=reader.one_of(raw, "role", SignerRole, path),
+        signer_name=reader.text(raw, "signer_name", path, most=120, required=True),
+        signer_capacity=reader.text(raw, "signer_capacity", path, most=60),
+        strokes=strokes,
+    )

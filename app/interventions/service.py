@@ -4,14 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.agenda.models import Appointment
+from app.agenda.queries import open_of_call
+from app.agenda.rules import OPEN_STATES
 from app.calls.rules import CallState
-from app.devices.models import Device
+from app.company.queries import company_profile
 from app.devices.service import record_maintenance
 from app.files.signatures import signature_svg
+from app.interventions.checking import (
+    Author,
+    Checked,
+    Subject,
+    check,
+    check_files,
+    find_subject,
+    mark_of,
+)
+from app.interventions.facts import facts_of
 from app.interventions.models import (
     Finding,
     Intervention,
@@ -19,30 +30,24 @@ from app.interventions.models import (
     ReportLine,
     Signature,
 )
-from app.interventions.queries import report_of, workable_appointment
-from app.interventions.rules import SignerRole
-from app.interventions.rules_content import (
-    Content,
-    ensure_reportable,
-    fingerprint,
-    parse_content,
-    totals,
-)
+from app.interventions.queries import count_of_appointment, report_of
+from app.interventions.rules import Outcome, SignerRole
+from app.interventions.rules_conflicts import Conflict, find_conflict
+from app.interventions.rules_content import Content, fingerprint, parse_content, work_span
 from app.interventions.rules_sending import (
-    AppointmentNotYoursError,
+    DOCUMENT,
     Envelope,
-    ForeignDeviceError,
     ReportClashError,
-    UnknownTypeError,
+    ReportOutdatedError,
+    believed,
     ensure_signed_or_explained,
     follow_up,
     moves_due_date,
     parse_envelope,
 )
+from app.jobs.outbox import enqueue
 from app.kernel.access import Access
-from app.kernel.dates import local_day
 from app.orm.numbering import next_number
-from app.worktypes.models import InterventionType
 
 
 @dataclass(frozen=True)
@@ -55,68 +60,85 @@ class Received:
 
 
 def receive_report(
-    session: Session, uuid: str, body: object, *, access: Access, now: datetime
+    session: Session,
+    uuid: str,
+    body: object,
+    *,
+    access: Access,
+    now: datetime,
+    entitled: frozenset[int] = frozenset(),
 ) -> Received:
-    """Store a report sent by a phone, once, and do what follows from it.
+    """Store a report, once, and do what follows from it: appointment, call, dates, document.
+
+    What it is about stays locked: of two reports on one appointment, the second sees the first.
+
+    Args:
+        session: Open session; flushed only.
+        uuid: Made by the device that wrote the report.
+        body: Decoded JSON of the request.
+        access: Who sends it.
+        now: Instant of arrival.
+        entitled: Appointments whose form was given to this account.
 
     Raises:
         ReportClashError: The UUID arrived before with other content.
-        AppointmentNotYoursError: No such appointment for who asks.
+        AppointmentNotYoursError: No such appointment, plant or intervention for who asks.
+        ReportOutdatedError: Somebody corrected the intervention meanwhile.
         DomainError: Any other refusal of the content.
     """
+    author = Author(access, now, entitled)
     envelope = parse_envelope(body)
-    appointment = workable_appointment(session, envelope.appointment_id, access)
-    if appointment is None:
-        raise AppointmentNotYoursError
+    subject = _subject(session, envelope, author)
     body_sha256 = fingerprint(body)
     known = report_of(session, uuid)
     if known is not None:
         if known.body_sha256 != body_sha256:
             raise ReportClashError(uuid)
         return Received(known, is_replay=True)
-    content = parse_content(envelope.content)
-    kind = _checked_kind(session, content, now)
-    devices = _devices(session, content, appointment)
+    _ensure_current(envelope, subject)
+    checked = check(session, subject, parse_content(envelope.content), author)
+    check_files(session, subject, checked.content, uuid=uuid, access=author.access)
     is_signed = _is_signed(envelope)
-    intervention = _intervention(session, content, appointment, kind)
-    intervention.devices = devices
-    intervention.is_signed = is_signed
-    intervention.has_conflict = appointment.version != envelope.base_version
-    report = _report(envelope, content, access=access, now=now)
-    report.uuid, report.body_sha256 = uuid, body_sha256
-    intervention.reports.append(report)
+    conflict = _conflict(session, envelope, subject)
+    intervention, before = _head(session, subject, checked)
+    _state(intervention, checked, author)
     session.add(intervention)
+    intervention.is_signed = is_signed
+    if conflict is not None:
+        intervention.has_conflict, intervention.conflict_note = True, conflict.value
     session.flush()
-    if intervention.moves_due_date:
-        record_maintenance(session, content.device_ids, intervention.id, content.performed_on)
-    _close(appointment, content, now)
+    moved = checked.content.device_ids if intervention.moves_due_date else ()
+    record_maintenance(session, moved, intervention.id, intervention.performed_on)
+    report = _report(envelope, checked, author)
+    report.uuid, report.body_sha256 = uuid, body_sha256
+    report.revision = intervention.revision
+    has_prices = author.access.has("prices.read")
+    report.facts = facts_of(intervention, checked, company_profile(session), has_prices=has_prices)
+    intervention.reports.append(report)
+    _close(session, intervention, report, before=before, conflict=conflict)
     session.flush()
+    enqueue(session, DOCUMENT, report.id, now=author.now, dedup_key=f"{DOCUMENT}:{uuid}")
     return Received(report, is_replay=False)
 
 
-def _checked_kind(session: Session, content: Content, now: datetime) -> InterventionType:
-    kind = session.get(InterventionType, content.type_id)
-    if kind is None:
-        raise UnknownTypeError
-    ensure_reportable(
-        content,
-        type_label=kind.label,
-        needs_device=kind.needs_device or kind.moves_due_date,
-        today=local_day(now),
+def _subject(session: Session, envelope: Envelope, author: Author) -> Subject:
+    corrects = envelope.corrects
+    return find_subject(
+        session,
+        author,
+        appointment_id=envelope.appointment_id,
+        client_id=envelope.client_id,
+        intervention_id=corrects.intervention_id if corrects is not None else None,
+        lock=True,
     )
-    return kind
 
 
-def _devices(session: Session, content: Content, appointment: Appointment) -> list[Device]:
-    """Return the devices of the report, which must stand at the plant of the appointment."""
-    found = session.scalars(
-        select(Device).where(
-            Device.id.in_(content.device_ids), Device.client_id == appointment.client_id
-        )
-    ).all()
-    if len(found) != len(content.device_ids):
-        raise ForeignDeviceError
-    return list(found)
+def _ensure_current(envelope: Envelope, subject: Subject) -> None:
+    corrects, corrected = envelope.corrects, subject.corrected
+    if corrects is None or corrected is None:
+        return
+    if corrects.revision != corrected.revision:
+        raise ReportOutdatedError(corrected.revision)
 
 
 def _is_signed(envelope: Envelope) -> bool:
@@ -128,62 +150,87 @@ def _is_signed(envelope: Envelope) -> bool:
     return is_signed
 
 
-def _intervention(
-    session: Session, content: Content, appointment: Appointment, kind: InterventionType
-) -> Intervention:
-    amounts = totals(content.lines)
-    year = content.performed_on.year
-    return Intervention(
-        year=year,
-        number=next_number(session, "interventions", year=year),
-        client_id=appointment.client_id,
-        appointment_id=appointment.id,
-        intervention_type_id=kind.id,
-        performed_on=content.performed_on,
-        outcome=content.outcome,
-        moves_due_date=moves_due_date(
-            content.outcome,
-            by_type=kind.moves_due_date,
-            is_ticked=content.moves_due_date and kind.may_move_due_date,
-        ),
-        work_done=content.work_done,
-        net_eur=amounts.net_eur,
-        vat_eur=amounts.vat_eur,
-        total_eur=amounts.total_eur,
-        technicians=[member.technician for member in appointment.team],
+def _conflict(session: Session, envelope: Envelope, subject: Subject) -> Conflict | None:
+    appointment = subject.appointment
+    if appointment is None or subject.corrected is not None:
+        return None
+    return find_conflict(
+        appointment.state,
+        reports=count_of_appointment(session, appointment.id),
+        base=envelope.base_version,
+        current=mark_of(session, appointment),
     )
 
 
-def _report(
-    envelope: Envelope, content: Content, *, access: Access, now: datetime
-) -> InterventionReport:
+def _head(
+    session: Session, subject: Subject, checked: Checked
+) -> tuple[Intervention, Outcome | None]:
+    """Return the intervention a report is of, and the outcome it had before."""
+    corrected = subject.corrected
+    if corrected is not None:
+        corrected.revision += 1
+        return corrected, corrected.outcome
+    year = checked.content.performed_on.year
+    made = Intervention(
+        year=year,
+        number=next_number(session, "interventions", year=year),
+        client=subject.client,
+        appointment=subject.appointment,
+    )
+    return made, None
+
+
+def _state(intervention: Intervention, checked: Checked, author: Author) -> None:
+    """Write on the head what its report says."""
+    content, kind = checked.content, checked.kind
+    intervention.intervention_type = kind
+    intervention.performed_on = content.performed_on
+    intervention.started_at, intervention.ended_at = work_span(content)
+    intervention.travel_minutes = content.travel_minutes
+    intervention.outcome = content.outcome
+    intervention.moves_due_date = moves_due_date(
+        content.outcome,
+        by_type=kind.moves_due_date,
+        is_ticked=content.moves_due_date and kind.may_move_due_date,
+    )
+    intervention.request_text = content.request_text
+    intervention.work_done = content.work_done
+    intervention.next_visit_advised_on = content.next_visit_advised_on
+    intervention.net_eur = checked.totals.net_eur
+    intervention.vat_eur = checked.totals.vat_eur
+    intervention.total_eur = checked.totals.total_eur
+    intervention.devices = checked.devices
+    intervention.technicians = checked.technicians
+    if author.access.has("payments.take"):
+        # Whoever may not record payments leaves what an earlier revision recorded.
+        _note_payment(intervention, content)
+
+
+def _note_payment(intervention: Intervention, content: Content) -> None:
+    payment = content.payment
+    intervention.paid_eur = payment.amount_eur if payment is not None else None
+    intervention.payment_method = payment.method if payment is not None else None
+    intervention.receipt_number = payment.receipt_number if payment is not None else ""
+
+
+def _report(envelope: Envelope, checked: Checked, author: Author) -> InterventionReport:
     stated: Any = envelope.content
     sha256 = fingerprint(stated)
+    compiled_at = believed(envelope.compiled_at, author.now)
+    corrects = envelope.corrects
     return InterventionReport(
-        revision=1,
         content=stated,
         content_sha256=sha256,
-        compiled_at=now,
-        received_at=now,
-        author_id=access.user_id,
-        author_name=access.name,
+        compiled_at=compiled_at,
+        received_at=author.now,
+        author_id=author.access.user_id,
+        author_name=author.access.name,
+        correction_reason=corrects.reason if corrects is not None else "",
         unsigned_reason=envelope.unsigned_reason,
-        lines=[
-            ReportLine(
-                position=place,
-                description=line.description,
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                discount_pct=line.discount_pct,
-                vat_rate_pct=line.vat_rate_pct,
-                vat_nature=line.vat_nature,
-                total_eur=line.total_eur,
-            )
-            for place, line in enumerate(content.lines)
-        ],
+        lines=_lines(checked),
         findings=[
             Finding(position=place, kind=finding.kind, text=finding.text)
-            for place, finding in enumerate(content.findings)
+            for place, finding in enumerate(checked.content.findings)
         ],
         signatures=[
             Signature(
@@ -191,7 +238,7 @@ def _report(
                 signer_name=one.signer_name,
                 signer_capacity=one.signer_capacity,
                 strokes=one.strokes,
-                signed_at=now,
+                signed_at=compiled_at,
                 content_sha256=sha256,
             )
             for one in envelope.signatures
@@ -199,12 +246,71 @@ def _report(
     )
 
 
-def _close(appointment: Appointment, content: Content, now: datetime) -> None:
+def _lines(checked: Checked) -> list[ReportLine]:
+    return [
+        ReportLine(
+            position=place,
+            item_id=priced.line.item_id,
+            source=priced.line.source,
+            unit=priced.line.unit,
+            description=priced.line.description,
+            quantity=priced.line.quantity,
+            unit_price=priced.price.unit_price,
+            discount_pct=priced.price.discount_pct,
+            vat_rate_pct=priced.price.vat_rate_pct,
+            vat_nature=priced.price.vat_nature,
+            total_eur=priced.total_eur,
+        )
+        for place, priced in enumerate(checked.lines)
+    ]
+
+
+def _close(
+    session: Session,
+    intervention: Intervention,
+    report: InterventionReport,
+    *,
+    before: Outcome | None,
+    conflict: Conflict | None,
+) -> None:
     """Move the appointment and its call to where the outcome puts them."""
-    following = follow_up(content.outcome)
+    appointment = intervention.appointment
+    if appointment is None:
+        return
+    if before is not None:
+        _follow_correction(session, appointment, before, report)
+        return
+    appointment.arrived_at = appointment.arrived_at or intervention.started_at
+    appointment.left_at = appointment.left_at or intervention.ended_at or report.compiled_at
+    is_over = appointment.state not in OPEN_STATES
+    if is_over and intervention.outcome is not Outcome.DONE:
+        return  # what is over is not opened again by a second report: the office looks at it
+    following = follow_up(intervention.outcome)
     appointment.state = following.appointment
-    appointment.left_at = appointment.left_at or now
     call = appointment.call
-    if call is not None:
-        call.state = following.call
-        call.closed_at = now if following.call is CallState.CLOSED else None
+    if call is None or (
+        conflict is not None and open_of_call(session, call.id, but=appointment.id)
+    ):
+        return  # the office has booked the call again: that booking stands
+    _move_call(appointment, following.call, report)
+
+
+def _follow_correction(
+    session: Session, appointment: Appointment, before: Outcome, report: InterventionReport
+) -> None:
+    """Correct what the former outcome did, unless somebody has moved things on since."""
+    old, new = follow_up(before), follow_up(report.intervention.outcome)
+    session.refresh(appointment, ["state"], with_for_update=True)
+    if old == new or appointment.state is not old.appointment:
+        return
+    appointment.state = new.appointment
+    if appointment.call is not None and appointment.call.state is old.call:
+        _move_call(appointment, new.call, report)
+
+
+def _move_call(appointment: Appointment, state: CallState, report: InterventionReport) -> None:
+    call = appointment.call
+    if call is None:
+        return
+    call.state = state
+    call.closed_at = report.received_at if state is CallState.CLOSED else None

@@ -8,6 +8,7 @@ from app.agenda.models import Appointment, AppointmentTechnician
 from app.calls.models import Call
 from app.clients.models import Client
 from app.devices.models import Device, DeviceType
+from app.interventions.checking import mark_of
 from app.technicians.models import Technician
 from app.worktypes.models import InterventionType
 
@@ -65,13 +66,14 @@ def body_of(session, appointment, device, *, signed=True, **content):
     """Return what the phone sends."""
     body = {
         "appointment_id": appointment.id,
-        "base_version": appointment.version,
+        "base_version": mark_of(session, appointment),
         "content": {
             "type_id": maintenance_type(session).id,
             "performed_on": "2026-10-12",
             "outcome": "done",
             "device_ids": [device.id],
             "work_done": "Pulizia e prova di combustione",
+            "heading": {"name": "Maria Rossi", "municipality": "Torino", "province": "TO"},
             "lines": [
                 {
                     "description": "Manutenzione",
