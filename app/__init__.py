@@ -7,6 +7,7 @@ from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, registry, worker
+from app.accounts import viewas
 from app.accounts.security import HouseSecurityManager
 from app.dashboard.views import HomeView
 from app.extensions import csrf, db
@@ -41,6 +42,7 @@ def create_app(settings: type[Base] | None = None, **overrides: Any) -> Flask:
     csrf.init_app(app)
     health.install(app)
     hooks.install(app)  # chooses the company: before FAB's own hook
+    viewas.install(app)
     static.install(app)
     jinja.install(app)
     with app.app_context():

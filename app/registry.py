@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from app import clientcards
 from app.accounts import messages as accounts
+from app.accounts.screens import VIEWS as ACCOUNTS
 from app.agenda import messages as agenda
 from app.agenda.api import AppointmentApi
 from app.agenda.office import AgendaView
@@ -81,6 +82,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ImportView,
     *COMPANY,
     AuditView,
+    *ACCOUNTS,
 )
 
 SHELL = Shell(
@@ -115,6 +117,14 @@ SHELL = Shell(
         Entry(_("Price list"), "PriceItemView.list", "cash-coin", ("settings.read",)),
         Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
         Entry(_("Import"), "ImportView.form", "box-arrow-in-down", ("imports.write",)),
+        Entry(
+            _("Users"),
+            "UsersView.index",
+            "people",
+            ("accounts.read",),
+            section=_("Administration"),
+        ),
+        Entry(_("Permissions"), "MatrixView.index", "sliders", ("accounts.read",)),
         Entry(_("Company data"), "CompanyProfileView.form", "buildings", ("company.write",)),
         Entry(_("Register"), "AuditView.list", "journal-text", ("audit.read",)),
     ),

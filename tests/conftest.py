@@ -131,10 +131,10 @@ def clean(session):
     session.execute(
         text(
             "DELETE FROM ab_permission_view_role WHERE role_id IN "
-            "(SELECT id FROM ab_role WHERE name LIKE 'test %')"
+            "(SELECT id FROM ab_role WHERE name LIKE 'test %' OR name LIKE '@%')"
         )
     )
-    session.execute(text("DELETE FROM ab_role WHERE name LIKE 'test %'"))
+    session.execute(text("DELETE FROM ab_role WHERE name LIKE 'test %' OR name LIKE '@%'"))
     session.commit()
 
 

@@ -4,6 +4,8 @@ A gathering point like `app.registry`: single source for FAB's tables, the matri
 ``docs/permissions.md``.
 """
 
+from collections.abc import Iterable
+
 from app.agenda.permissions import FUNCTIONS as AGENDA
 from app.audit.permissions import FUNCTIONS as AUDIT
 from app.calls.permissions import FUNCTIONS as CALLS
@@ -12,7 +14,7 @@ from app.company.permissions import FUNCTIONS as COMPANY
 from app.devices.permissions import FUNCTIONS as DEVICES
 from app.imports.permissions import FUNCTIONS as IMPORTS
 from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
-from app.kernel.functions import Function, closure
+from app.kernel.functions import Function, Pair, closure, effective
 from app.mail.permissions import FUNCTIONS as MAIL
 from app.technicians.permissions import FUNCTIONS as TECHNICIANS
 from app.worktypes.permissions import FUNCTIONS as WORKTYPES
@@ -39,6 +41,9 @@ PUBLIC = "Public"
 SECRETARY = "Segreteria"
 TECHNICIAN = "Tecnico"
 LEAD_TECHNICIAN = "Capo tecnico"
+
+#: Opens the card: without it the card's subsections have no effect.
+CARD = "clients.read"
 
 #: A technician's own day: what every technician may do.
 FIELD = frozenset({"agenda.read", "reports.own"})
@@ -80,3 +85,8 @@ PROFILES: dict[str, frozenset[str]] = {
 
 #: What the administrator flag gives: everything.
 ADMINISTRATOR_FUNCTIONS = frozenset(BY_CODE)
+
+
+def working(pairs: Iterable[Pair]) -> frozenset[str]:
+    """Return the functions that work among stored pairs: those whose needs are stored too."""
+    return effective(pairs, BY_CODE)

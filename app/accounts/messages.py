@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.accounts import rules
+from app.accounts import profiles, rules, rules_people
 from app.kernel.errors import DomainError
 from app.tenancy import directory
 
@@ -18,6 +18,44 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     ),
     rules.LinkNotValidError: _(
         "This link no longer works: it was used already or is too old. Ask for a new one."
+    ),
+    rules_people.SecretarySlotsTakenError: _(
+        "All secretary accounts of your plan are in use: %(in_use)s of %(limit)s. Disable one, or "
+        "ask whoever runs this installation to raise the number."
+    ),
+    rules_people.TechnicianSlotsTakenError: _(
+        "All technician accounts of your plan are in use: %(in_use)s of %(limit)s. Disable one, or "
+        "ask whoever runs this installation to raise the number."
+    ),
+    rules_people.SlotsBelowUseError: _(
+        "%(wanted)s is fewer than the %(in_use)s accounts in use: disable some first."
+    ),
+    rules_people.UsernameTakenError: _("«%(username)s» is taken: choose another name."),
+    rules_people.EmailTakenError: _("Another account already has the address %(email)s."),
+    rules_people.LastAdministratorError: _(
+        "This is the last administrator: make somebody else administrator first."
+    ),
+    rules_people.OwnAccountError: _("You cannot disable the account you are working with."),
+    rules_people.TechnicianLinkedError: _(
+        "%(name)s already has a login or is linked to somebody else."
+    ),
+    rules_people.AlreadyTechnicianError: _("Your account already works as technician %(name)s."),
+    rules_people.OfficeOnlyLinkError: _(
+        "Only a secretary account can be linked to a technician or unlinked from one."
+    ),
+    profiles.ProfileNameTakenError: _("There is already a profile «%(name)s»."),
+    profiles.ProfileNameMissingError: _(
+        "Write a name for the profile: 2 to 64 characters, beginning with a letter."
+    ),
+    profiles.ProfileInUseError: _(
+        "«%(name)s» cannot be deleted: %(accounts)s accounts have it. Give them another one first."
+    ),
+    profiles.ShippedProfileError: _(
+        "«%(name)s» comes with the program: you can change what it allows, not its name."
+    ),
+    profiles.UnknownProfileError: _("Choose one of the profiles in the list."),
+    profiles.MatrixChangedError: _(
+        "Somebody else changed the permissions meanwhile. Check them and save again."
     ),
     directory.UnknownCompanyError: _("There is no company «%(slug)s»."),
     directory.CompanyExistsError: _("The company «%(slug)s» exists already."),

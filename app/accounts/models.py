@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.orm.base import Table
@@ -39,6 +39,8 @@ class Account(User):
     #: Days of the technician's own list, back and ahead of today.
     days_back: Mapped[int] = mapped_column(default=7, server_default="7")
     days_ahead: Mapped[int] = mapped_column(default=14, server_default="14")
+    #: The technician reads street and phone only once "In viaggio" was pressed.
+    hides_address: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Choices of the user's own screens, e.g. columns of lists.
     preferences: Mapped[dict[str, object]] = mapped_column(Json, default=dict, server_default="{}")
 

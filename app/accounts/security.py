@@ -6,12 +6,12 @@ from flask import g
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from app.accounts import catalogue, queries, rules, service
+from app.accounts import catalogue, queries, rules, service, viewas
 from app.accounts.models import Account, AccountKind
 from app.accounts.views import PasswordView, SignInView
 from app.extensions import db
 from app.kernel.access import Access
-from app.kernel.functions import Pair, effective
+from app.kernel.functions import Pair, in_the_field
 from app.orm.audit import Actor, set_actor
 from app.tenancy.context import current_company, select_company
 from app.web.access import current_access, set_access
@@ -68,6 +68,7 @@ class HouseSecurityManager(SecurityManager):
         if not account.active or account.session_epoch != int(epoch):
             return None
         set_actor(session, Actor(account.id, account.full_name, client_address()))
+        account, technician_id = viewas.seen_account(account) or found
         set_access(self._access(account, technician_id))
         return account
 
@@ -88,12 +89,13 @@ class HouseSecurityManager(SecurityManager):
 
     def _access(self, account: Account, technician_id: int | None) -> Access:
         held = queries.permission_pairs(db.session(), account.id)
-        functions = effective(held, catalogue.BY_CODE)
+        functions = catalogue.working(held)
         is_office = account.kind is AccountKind.SECRETARY
         if not is_office:
-            functions = frozenset(c for c in functions if not catalogue.BY_CODE[c].is_office)
-        if technician_id is not None and is_office:
-            # A hybrid has the technician's full own-day rights (product reference 2.5).
+            functions = in_the_field(functions, catalogue.BY_CODE)
+        if technician_id is not None:
+            # Whoever works as a technician has the own day, whatever the switches: product
+            # reference 2.7 row 0, for a hybrid 2.5.
             functions |= catalogue.FIELD
         return Access(
             user_id=account.id,

@@ -12,6 +12,9 @@ from app.accounts import queries, rules
 from app.accounts.models import Account, AccountKind
 from app.orm.audit import record_event
 
+#: End of the addresses that stand for none.
+NO_ADDRESS = "@localhost.invalid"
+
 
 def create_account(
     session: Session,
@@ -37,14 +40,13 @@ def create_account(
         rules.PasswordTooShortError, rules.PasswordTooCommonError, rules.PasswordHoldsNameError:
             The password is refused.
     """
-    rules.ensure_own_part(rules.split_username(username)[1])
+    ensure_username(username)
     rules.ensure_password(password, username)
     account = Account(
         username=username,
         first_name=name[0],
         last_name=name[1],
-        # FAB wants an address that is unique; one that can never be delivered stands in.
-        email=f"{username}@localhost.invalid",
+        email=no_address(username),
         active=True,
         kind=kind,
         password=generate_password_hash(password),
@@ -54,6 +56,24 @@ def create_account(
     session.add(account)
     session.flush()
     return account
+
+
+def ensure_username(username: str) -> None:
+    """Raise `rules.BadUsernameError` unless the own part of a whole user name is well formed."""
+    rules.ensure_own_part(rules.split_username(username)[1])
+
+
+def no_address(username: str) -> str:
+    """Return what stands for a missing e-mail address.
+
+    FAB wants one that is unique; this one can never be delivered.
+    """
+    return f"{username}{NO_ADDRESS}"
+
+
+def address_of(account: Account) -> str | None:
+    """Return an account's real e-mail address, or None."""
+    return None if account.email.endswith(NO_ADDRESS) else account.email
 
 
 def account_of(session: Session, username: str) -> Account:

@@ -7,7 +7,13 @@ from app.kernel.functions import Function
 SECTION = _("Calls")
 
 FUNCTIONS = (
-    Function("card_calls.read", _("Calls of the card"), SECTION, needs=frozenset({"clients.read"})),
+    Function(
+        "card_calls.read",
+        _("Calls of the card"),
+        SECTION,
+        needs=frozenset({"clients.read"}),
+        brings=False,
+    ),
     Function(
         "calls.read",
         _("See the calls section"),

@@ -18,7 +18,8 @@ FUNCTIONS = (
         _("Full access to the clients section"),
         SECTION,
         needs=frozenset({"clients.read"}),
-        help=_("Lists and searches every client of the company."),
+        field_also=frozenset({"clients.add"}),
+        help=_("Lists and searches every client; a technician also creates new cards."),
     ),
     Function("clients.add", _("Create client cards"), SECTION, needs=frozenset({"clients.all"})),
     Function("clients.write", _("Change client cards"), SECTION, needs=frozenset({"clients.read"})),
@@ -34,6 +35,7 @@ FUNCTIONS = (
         _("Read the private note of a card"),
         SECTION,
         needs=frozenset({"clients.read"}),
+        brings=False,
     ),
     Function(
         "client_notes.write",

@@ -7,7 +7,15 @@ from app.kernel.functions import Function
 SECTION = _("Devices")
 
 FUNCTIONS = (
-    Function("devices.read", _("Devices of the card"), SECTION, needs=frozenset({"clients.read"})),
+    Function(
+        "devices.read",
+        _("Devices of the card"),
+        SECTION,
+        needs=frozenset({"clients.read"}),
+        brings=False,
+        field_also=frozenset({"devices.write"}),
+        help=_("A technician also adds and corrects devices, and never deletes them."),
+    ),
     Function(
         "devices.write", _("Add and correct devices"), SECTION, needs=frozenset({"devices.read"})
     ),

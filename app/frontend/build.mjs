@@ -14,7 +14,7 @@ import { buildSprite } from "./icons.mjs";
 const HERE = import.meta.dirname;
 const OUT = path.join(HERE, "..", "static", "dist");
 const ENTRIES = [
-  "app", "forms", "list", "agenda", "booking", "today", "report", "signature", "map", "places", "client",
+  "app", "forms", "list", "agenda", "booking", "today", "report", "signature", "map", "places", "client", "accounts",
 ];
 const SHARED = {
   bundle: true,

@@ -31,6 +31,7 @@ FUNCTIONS = (
         SECTION,
         needs=frozenset({"clients.read"}),
         also=_LIST,
+        brings=False,
     ),
     Function(
         "interventions.read",

@@ -20,6 +20,10 @@ class Function:
         also: Further pairs it grants, for screens named otherwise.
         is_office: Only secretary accounts may have it.
         is_admin: Only the administrator flag gives it.
+        brings: Switching it on switches on all that it needs; False for the subsections of the
+            card, which are kept without effect while the card is closed.
+        field_also: Functions it opens besides for technicians, whose switches have one step where
+            the office's have two.
         help: One sentence that says what it opens (lazy translation).
     """
 
@@ -30,6 +34,8 @@ class Function:
     also: frozenset[Pair] = field(default_factory=frozenset)
     is_office: bool = False
     is_admin: bool = False
+    brings: bool = True
+    field_also: frozenset[str] = field(default_factory=frozenset)
     help: Any = ""
 
     @property
@@ -65,3 +71,12 @@ def effective(held: Iterable[Pair], functions: Mapping[str, Function]) -> frozen
         if not useless:
             return frozenset(working)
         working -= useless
+
+
+def in_the_field(working: frozenset[str], functions: Mapping[str, Function]) -> frozenset[str]:
+    """Return what functions that work mean for a technician.
+
+    Functions of the office have no effect; one step opens what the office's two steps do.
+    """
+    kept = {code for code in working if not functions[code].is_office}
+    return frozenset(kept.union(*(functions[code].field_also for code in kept)))

@@ -30,6 +30,8 @@ class Technician(Audited, Stamped, Table):
     user_id: Mapped[int | None] = mapped_column(
         ForeignKey("ab_user.id", ondelete="SET NULL"), unique=True, default=None
     )
+    #: The account itself, for its name only; links are made by the accounts' use cases.
+    account: Mapped[Any] = relationship("Account", viewonly=True, lazy="select")
     #: {"0": [["08:00", "12:00"], ["13:00", "17:00"]], …}, 0 = Monday, Europe/Rome.
     working_hours: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     is_active: Mapped[bool] = mapped_column(default=True)

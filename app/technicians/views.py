@@ -86,6 +86,8 @@ class TechnicianView(_TechnicianScreen):
 
     route_base = "/tecnici"
     datamodel = SQLAInterface(Technician)
+    show_template = "technicians/show.html"
+    edit_template = "technicians/edit.html"
     list_title = _("Technicians")
     add_title = _("New technician")
     edit_title = _("Technician")

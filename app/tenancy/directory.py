@@ -110,6 +110,11 @@ class Directory:
             raise UnknownCompanyError(slug)
         return row
 
+    def read(self, slug: str) -> Company:
+        """Return a company as stored now, not from memory: slots work at once."""
+        self._forget(slug)
+        return self.get(slug)
+
     def all(self) -> Sequence[Company]:
         """Return every company, by slug."""
         with self._session() as session:

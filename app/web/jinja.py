@@ -1,6 +1,6 @@
 """Filters and globals of the templates."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from flask import Flask
@@ -21,6 +21,11 @@ def day(value: date | datetime | None) -> str:
 def instant(value: datetime | None) -> str:
     """Return "05/03/2026 14:30", Italian time."""
     return "" if value is None else format_moment(value)
+
+
+def stored_instant(value: datetime | None) -> str:
+    """Return "05/03/2026 14:30", Italian time, of an instant FAB stores as naive UTC."""
+    return "" if value is None else format_moment(value.replace(tzinfo=UTC))
 
 
 def hour(value: datetime | None) -> str:
@@ -50,7 +55,13 @@ def kw(value: Decimal | float | None) -> str:
 def install(app: Flask) -> None:
     """Give the templates their filters and globals."""
     app.jinja_env.filters.update(
-        day=day, instant=instant, hour=hour, euro=euro, number=number, kw=kw
+        day=day,
+        instant=instant,
+        stored_instant=stored_instant,
+        hour=hour,
+        euro=euro,
+        number=number,
+        kw=kw,
     )
     app.jinja_env.globals["access"] = access
     app.context_processor(shell_context)

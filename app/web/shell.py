@@ -98,5 +98,6 @@ def shell_context() -> dict[str, Any]:
         "quick_actions": lambda: shown(shell.quick),
         "layout": "field" if is_field else "office",
         "company_name": company_name(),
+        "viewed_as": g.get("viewed_as", "") if rights else "",
         "is_demo": bool(current_app.config["DEMO"]),
     }

@@ -8,7 +8,7 @@ from config import Testing
 #: Addresses that answer somebody who has not signed in.
 OPEN = {
     "static", "appbuilder.static", "SignInView.login", "SignInView.logout", "health.healthz",
-    "health.metrics", "LocaleView.index", "UtilView.back",
+    "health.metrics", "InvitationView.accept", "LocaleView.index", "UtilView.back",
 }  # fmt: skip
 
 

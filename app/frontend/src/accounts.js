@@ -1,0 +1,58 @@
+// Users and permissions: ticks without effect turn grey as one goes, presets tick boxes, a new
+// password is weighed. The server decides all three again.
+import "./styles/accounts.css";
+
+// A tick works when everything it needs is ticked in the same column.
+function weighColumn(lines) {
+  const ticked = new Set(
+    lines.filter((line) => line.querySelector("input").checked).map((line) => line.dataset.code),
+  );
+  for (const line of lines) {
+    const needs = line.dataset.needs.split(" ").filter(Boolean);
+    const works = needs.every((code) => ticked.has(code) || !known(lines, code));
+    line.classList.toggle("is-useless", ticked.has(line.dataset.code) && !works);
+  }
+}
+
+// What is not offered (a technician's own day) is always there.
+function known(lines, code) {
+  return lines.some((line) => line.dataset.code === code);
+}
+
+function weigh(form) {
+  const columns = Map.groupBy(form.querySelectorAll("[data-line]"), (line) => line.dataset.column);
+  for (const lines of columns.values()) weighColumn(lines);
+}
+
+for (const form of document.querySelectorAll("form")) {
+  if (!form.querySelector("[data-line]")) continue;
+  weigh(form);
+  form.addEventListener("change", () => weigh(form));
+  for (const button of form.querySelectorAll("[data-preset]")) {
+    button.addEventListener("click", () => {
+      const codes = new Set(button.dataset.preset.split(" "));
+      for (const box of form.querySelectorAll("[data-line] input:not(:disabled)")) {
+        box.checked = codes.has(box.value);
+      }
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+}
+
+// Length and variety; the server's own list of guessable words decides.
+function worth(password) {
+  if (password.length < 12) return 0;
+  const variety = new Set(password).size;
+  if (variety < 6) return 1;
+  return password.length >= 16 && variety >= 9 ? 3 : 2;
+}
+
+for (const hint of document.querySelectorAll("[data-strength]")) {
+  const field = document.getElementById(hint.dataset.strength);
+  const words = JSON.parse(hint.dataset.words);
+  field?.addEventListener("input", () => {
+    const found = worth(field.value);
+    hint.textContent = field.value ? words[found] : "";
+    hint.dataset.worth = found;
+  });
+}
