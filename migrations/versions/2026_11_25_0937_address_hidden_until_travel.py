@@ -1,7 +1,7 @@
 """address hidden until travel.
 
 Revision: a0c28291458c
-Follows: a16d0eae32d3
+Follows: 9aee14473c91
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = 'a0c28291458c'
-down_revision = "a16d0eae32d3"
+down_revision = "9aee14473c91"
 branch_labels = None
 depends_on = None
 
