@@ -1,6 +1,7 @@
 """Cards and devices of the demonstration, written in bulk."""
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,7 @@ from app.kernel.subject import SubjectKind
 from app.orm.numbering import next_number
 from app.places.catalogue import Place
 from app.search.models import SearchEntry
+from app.search.service import index_more
 
 BATCH = 5_000
 _FLATS = 8
@@ -77,6 +79,10 @@ def seed_devices(session: Session, rng: random.Random, clients: Sequence[int], t
     for start in range(0, len(clients), BATCH):
         rows = list(_devices(rng, clients[start : start + BATCH], types, today))
         session.execute(insert(Device), rows)
+        words: dict[int, str] = defaultdict(str)
+        for row in rows:
+            words[row["client_id"]] += " {brand} {model} {serial_number}".format(**row)
+        index_more(session, words)
 
 
 def _managers(session: Session, rng: random.Random) -> list[int]:

@@ -15,6 +15,7 @@ from sqlalchemy import Select
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Maybe
 
+from app.clients.models import Client
 from app.devices import messages, queries, service
 from app.devices.models import Device, DeviceType
 from app.devices.rules import DeviceState
@@ -22,10 +23,12 @@ from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import add_months, local_day
 from app.pdf.labels import Label, label_sheet
+from app.search.queries import index_entries
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages
 from app.web.fields import DayField
+from app.web.filters import ListFilter, RelatedTextFilter, row_filter
 from app.web.formats import format_date
 from app.web.lists import ListTab
 from app.web.rowchoice import BlankLongTextField, BlankTextField, RowChoiceField
@@ -192,6 +195,7 @@ class DeviceView(HouseModelView):
     }  # fmt: skip
     formatters_columns = {"next_maintenance_on": due_text}
     search_columns = ["brand", "fuel", "state", "next_maintenance_on"]
+    show_template = "devices/show.html"
     quick_search_columns = ["serial_number", "serial_key", "brand", "model"]
     order_columns = ["brand", "model", "serial_number", "next_maintenance_on"]
     base_order = ("brand", "asc")
@@ -199,6 +203,11 @@ class DeviceView(HouseModelView):
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the devices of the clients that the account may see."""
         return statement.where(queries.visible_devices(access))
+
+    def search(self, statement: Select[Any], text: str) -> Select[Any]:
+        """Return the devices that a text finds, looking first where the index says."""
+        cards = index_entries(db.session(), text)
+        return super().search(statement.where(Device.client_id.in_(cards)), text)
 
     def tabs(self) -> Sequence[ListTab]:
         """Return the preset lists."""
@@ -209,6 +218,18 @@ class DeviceView(HouseModelView):
             ListTab("late", _("Overdue"), _overdue, counted=True),
             ListTab("all", _("All, removed included"), lambda found: found),
         )
+
+    def filters(self) -> Sequence[ListFilter]:
+        """Return the filters: kind, brand, fuel, when due, where."""
+        kinds = queries.all_types(db.session())
+        comune = RelatedTextFilter(
+            "municipality", _("Municipality"), Client.municipality, Device.client_id, Client.id
+        )
+        return [
+            row_filter("device_type", _("Type"), Device.device_type_id, kinds),
+            *super().filters(),
+            comune,
+        ]
 
     def create_item(self, form: Any) -> Device:
         """Store a new device, or the successor of one (``?replaces=12``)."""

@@ -1,5 +1,6 @@
 """Store the rows of a customer's list, in batches and never twice."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.clients.models import Client, ContactPoint, Occupancy
 from app.clients.rules import ContactKind
 from app.devices.models import Device, DeviceType
-from app.devices.rules import DeviceState
+from app.devices.rules import DeviceState, fold_serial
 from app.devices.rules_due import DueFacts, next_due
 from app.imports.models import ImportedSource
 from app.imports.queries import known_clients, known_sources, same_cards
@@ -22,6 +23,7 @@ from app.kernel.phones import display_phone, phone_search_digits
 from app.kernel.subject import SubjectKind
 from app.orm.numbering import next_number
 from app.search.models import SearchEntry
+from app.search.service import index_more
 
 BATCH = 1_000
 
@@ -72,7 +74,9 @@ def import_rows(
         outcome.made |= fresh
         outcome.known |= owners.keys() - outcome.made
         outcome.clients = len(outcome.made)
-        outcome.devices += _store_devices(session, good, owners, types, run_id)
+        stored = _store_devices(session, good, owners, types, run_id)
+        outcome.devices += len(stored)
+        _index_devices(session, [pair for pair in stored if pair[0] in outcome.known], owners)
         session.flush()
         yield outcome
 
@@ -100,7 +104,8 @@ def _store_clients(
         statement = insert(Client).returning(Client.id, sort_by_parameter_order=True)
         ids = list(session.scalars(statement, made))
         owners |= dict(zip(fresh, ids, strict=True))
-        _store_parts(session, [wanted[key] for key in fresh], ids, made)
+        words = _words_by_client(rows)
+        _store_parts(session, [wanted[key] for key in fresh], ids, made, [words[k] for k in fresh])
     _remember(session, [(f"client:{key}", owners[key], None) for key in [*found, *fresh]], run_id)
     return owners, set(fresh)
 
@@ -134,8 +139,13 @@ def _columns(client: ImportedClient, labels: Mapping[Field, str]) -> dict[str, A
 
 
 def _store_parts(
-    session: Session, clients: list[ImportedClient], ids: list[int], rows: list[dict[str, Any]]
+    session: Session,
+    clients: list[ImportedClient],
+    ids: list[int],
+    rows: list[dict[str, Any]],
+    words: list[str],
 ) -> None:
+    """Store what hangs on new cards; `words` are those of their devices, for the search."""
     contacts: list[dict[str, Any]] = []
     for client_id, client in zip(ids, clients, strict=True):
         contacts += _contacts(client_id, client)
@@ -152,8 +162,8 @@ def _store_parts(
     ]
     session.execute(insert(Occupancy), held)
     texts = [
-        {"client_id": client_id, "text": _search_text(client, row)}
-        for client_id, client, row in zip(ids, clients, rows, strict=True)
+        {"client_id": client_id, "text": fold(f"{_search_text(client, row)} {more}")}
+        for client_id, client, row, more in zip(ids, clients, rows, words, strict=True)
     ]
     session.execute(insert(SearchEntry), texts)
 
@@ -176,7 +186,29 @@ def _search_text(client: ImportedClient, row: Mapping[str, Any]) -> str:
     names = ("display_name", "street", "street_number", "municipality", "plant_code", "tax_code")
     parts = [str(row[name]) for name in names] + [client.vat_number, client.email]
     parts += [str(row["number"]), *(phone_search_digits(one.number) for one in client.phones)]
-    return fold(" ".join(filter(None, parts)))
+    return " ".join(filter(None, parts))
+
+
+def _device_words(device: ImportedDevice) -> str:
+    serial = device.serial_number
+    return f"{device.brand} {device.model} {serial} {fold_serial(serial)}"
+
+
+def _words_by_client(rows: list[ImportedRow]) -> dict[str, str]:
+    words: dict[str, str] = defaultdict(str)
+    for row in rows:
+        words[row.source_key] += " ".join(map(_device_words, row.devices)) + " "
+    return words
+
+
+def _index_devices(
+    session: Session, stored: list[tuple[str, ImportedDevice]], owners: Mapping[str, int]
+) -> None:
+    """Let cards that were there before be found by their new devices too."""
+    words: dict[int, str] = defaultdict(str)
+    for key, device in stored:
+        words[owners[key]] += f" {_device_words(device)}"
+    index_more(session, words)
 
 
 def _store_devices(
@@ -185,22 +217,24 @@ def _store_devices(
     owners: Mapping[str, int],
     types: Mapping[str | None, DeviceType],
     run_id: str,
-) -> int:
+) -> list[tuple[str, ImportedDevice]]:
+    """Return the devices stored now, each with the key of its client."""
     wanted = {
-        f"device:{device.source_key}": (owners[row.source_key], device)
+        f"device:{device.source_key}": (row.source_key, device)
         for row in rows
         for device in row.devices
     }
     known = known_sources(session, wanted)
     fresh = {key: pair for key, pair in wanted.items() if key not in known}
     if not fresh:
-        return 0
-    made = [_device(client_id, device, types) for client_id, device in fresh.values()]
+        return []
+    made = [_device(owners[key], device, types) for key, device in fresh.values()]
     statement = insert(Device).returning(Device.id, sort_by_parameter_order=True)
     ids = list(session.scalars(statement, made))
     pairs = zip(fresh.items(), ids, strict=True)
-    _remember(session, [(key, pair[0], device_id) for (key, pair), device_id in pairs], run_id)
-    return len(ids)
+    sources = [(key, owners[pair[0]], device_id) for (key, pair), device_id in pairs]
+    _remember(session, sources, run_id)
+    return list(fresh.values())
 
 
 def _device(
@@ -225,7 +259,7 @@ def _device(
     return {column: getattr(device, column) for column in same} | {
         "client_id": client_id,
         "device_type_id": kind.id,
-        "serial_key": "".join(filter(str.isalnum, device.serial_number.upper())),
+        "serial_key": fold_serial(device.serial_number),
         "notes": "" if is_named else device.type_text,
         "maintenance_interval_months": kind.maintenance_interval_months,
         "imported_last_on": device.last_maintenance_on,

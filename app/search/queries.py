@@ -14,8 +14,8 @@ from app.search.models import SearchEntry
 _TRIGRAM = 3
 
 
-def matching(session: Session, text: str) -> ColumnElement[bool]:
-    """Return the condition on `Client` of the cards in which every word of a text occurs."""
+def index_entries(session: Session, text: str) -> Select[int]:
+    """Return the select of the keys of the cards in which every word of a text occurs."""
     terms = search_terms(text)
     long = [term for term in terms if len(term) >= _TRIGRAM]
     statement = select(SearchEntry.client_id)
@@ -27,7 +27,12 @@ def matching(session: Session, text: str) -> ColumnElement[bool]:
         terms = tuple(term for term in terms if len(term) < _TRIGRAM)
     for term in terms:
         statement = statement.where(SearchEntry.text.like(f"%{escape_like(term)}%", escape="\\"))
-    found = Client.id.in_(statement)
+    return statement
+
+
+def matching(session: Session, text: str) -> ColumnElement[bool]:
+    """Return the condition on `Client` of the cards in which every word of a text occurs."""
+    found = Client.id.in_(index_entries(session, text))
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
     if number is None:
         return found

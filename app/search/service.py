@@ -1,7 +1,8 @@
 """Keeps the search index: one line per card, made of what each domain knows of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from app.kernel.names import fold
@@ -16,6 +17,18 @@ def add_source(source: Source) -> Source:
     if source not in _sources:
         _sources.append(source)
     return source
+
+
+def index_more(session: Session, words: Mapping[int, str]) -> None:
+    """Add words to the texts of many cards at once, for imports: (client id, words)."""
+    if not words:
+        return
+    entry = SearchEntry.__table__
+    statement = update(entry).where(entry.c.client_id == bindparam("card"))
+    session.connection().execute(
+        statement.values(text=entry.c.text + bindparam("more")),
+        [{"card": client_id, "more": f" {fold(more)}"} for client_id, more in words.items()],
+    )
 
 
 def index_client(session: Session, client_id: int) -> None:

@@ -5,14 +5,14 @@ arguments (`FilterResult`) belongs to one request. Arguments are named ``f_<name
 ``_from`` and ``_to`` for ranges.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy import types as sa
 from werkzeug.datastructures import MultiDict
 
@@ -80,9 +80,30 @@ class TextFilter(ListFilter):
             text, error = "", _("This text is too long or contains unusable characters.")
         result.fields.append(FilterField(self.argument, self.label, "text", typed, error=error))
         if text:
-            result.conditions.append(contains(self.column, text))
+            result.conditions.append(self._condition(text))
             result.active.append(ActiveFilter(self.label, text, (self.argument,)))
         return result
+
+    def _condition(self, text: str) -> ColumnElement[bool]:
+        return contains(self.column, text)
+
+
+@dataclass(frozen=True)
+class RelatedTextFilter(TextFilter):
+    """Rows whose related row has a text that contains what was typed.
+
+    Args:
+        column: Text of the related table.
+        key: Foreign key of the listed table.
+        related_key: Primary key of the related table.
+    """
+
+    key: Any
+    related_key: Any
+
+    def _condition(self, text: str) -> ColumnElement[bool]:
+        found = select(self.related_key).where(contains(self.column, text))
+        return cast("ColumnElement[bool]", self.key.in_(found))
 
 
 @dataclass(frozen=True)
@@ -221,6 +242,12 @@ class RemoteFilter(ListFilter):
 def contains(column: Any, text: str) -> ColumnElement[bool]:
     """Return "the column contains the text", case-insensitive; % and _ are plain characters."""
     return cast("ColumnElement[bool]", column.icontains(text, autoescape=True))
+
+
+def row_filter(name: str, label: Label, key: Any, rows: Iterable[Any]) -> ChoiceFilter:
+    """Return a filter over a foreign key to a short list, offered whole."""
+    choices = {str(row.id): str(row) for row in rows}
+    return ChoiceFilter(name, label, choices, lambda chosen: key == int(chosen))
 
 
 def bool_filter(name: str, label: Label, column: Any) -> ChoiceFilter:

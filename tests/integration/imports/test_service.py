@@ -35,7 +35,18 @@ def test_clients_and_devices_are_stored_and_found(session):
     assert (outcome.clients, outcome.devices) == (2, 1)
     assert (rossi.municipality, rossi.phone) == ("Rivoli", "333 123 4567")
     assert (device.brand, device.imported_last_on) == ("Vaillant", date(2026, 3, 10))
-    assert "rossi mario" in session.get_one(SearchEntry, rossi.id).text
+    words = session.get_one(SearchEntry, rossi.id).text
+    assert "rossi mario" in words
+    assert "vaillant ecotec" in words
+
+
+def test_a_new_device_of_a_known_client_is_found(session):
+    run(session)
+    run(session, LIST.replace("ecoTEC", "flexoTHERM"))
+
+    rossi = session.scalars(select(Client).where(Client.last_name == "Rossi")).one()
+    assert session.scalar(select(func.count()).select_from(Device)) == 2
+    assert "flexotherm" in session.get_one(SearchEntry, rossi.id).text
 
 
 def test_refused_row_is_named_with_its_number(session):

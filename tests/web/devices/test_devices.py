@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.clients.models import Client
 from app.devices.models import Device, DeviceType
-from app.devices.rules import DeviceState, DueReason
+from app.devices.rules import DeviceState, DueReason, Fuel
+from app.search.service import index_client
 from tests.helpers import committed, counted_statements, fresh
 
 
@@ -31,6 +32,7 @@ def add_boiler(session, plant, **values):
     values.setdefault("serial_key", "VA123")
     device = Device(client=plant, device_type=kind, maintenance_interval_months=12, **values)
     session.add(device)
+    index_client(session, plant.id)
     session.commit()
     return device
 
@@ -52,6 +54,38 @@ def test_list_shows_devices_in_few_statements(app, session, people, plant, boile
     assert "Vaillant" in page.text
     assert "Rossi Mario" in page.text
     assert len(one) == len(three) <= 8
+
+
+def listed(people, query):
+    return people.secretary().get(f"/apparecchi/?{query}").text
+
+
+def test_filters_by_kind_brand_fuel_and_place(session, people, plant, boiler):
+    plant.municipality = "Rivoli"
+    other = Client(number=2, display_name="Verdi Ugo", sort_name="verdi ugo", municipality="Asti")
+    session.add(other)
+    stove = session.scalars(select(DeviceType).where(DeviceType.code == "pellet_stove")).one()
+    pellet = add_boiler(session, other, brand="Piazzetta", fuel=Fuel.PELLET)
+    pellet.device_type = stove
+    session.commit()
+
+    for query in ("f_municipality=asti", f"f_device_type={stove.id}", "f_fuel=PELLET",
+                  "f_brand=piazz", "q=piazzetta"):  # fmt: skip
+        page = listed(people, query)
+        assert "Piazzetta" in page, query
+        assert "Rossi Mario" not in page, query
+
+
+def test_filter_by_due_period(session, people, plant):
+    add_boiler(session, plant, brand="Prima", next_maintenance_on=date(2027, 3, 1))
+    add_boiler(session, plant, brand="Dopo", next_maintenance_on=date(2027, 5, 1))
+
+    page = listed(
+        people, "f_next_maintenance_on_from=01/04/2027&f_next_maintenance_on_to=31/05/2027"
+    )
+
+    assert "Dopo" in page
+    assert "Prima" not in page
 
 
 def test_search_by_serial(session, people, plant, boiler):
