@@ -15,23 +15,31 @@ from app.agenda.office import AgendaView
 from app.agenda.printing import DaySheetView
 from app.agenda.queries import reached_clients
 from app.agenda.views import TodayView
+from app.attachments import messages as attachments
+from app.attachments.api import AttachmentApi
+from app.attachments.owners import register_owner
+from app.attachments.rules import OwnerKind
+from app.attachments.views import FileView
 from app.audit.views import AuditView
 from app.calls.queries import clients_of_calls
 from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
 from app.clients import messages as clients
 from app.clients.api import ClientApi
+from app.clients.files import CLIENT_FILES
 from app.clients.groupviews import BuildingManagerView, BuildingView
 from app.clients.queries import reach_through
 from app.clients.views import ClientView
 from app.company import messages as company
 from app.company.views import VIEWS as COMPANY
+from app.devices.files import DEVICE_FILES
 from app.devices.queries import serials_of
 from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
 from app.imports.views import ImportView
 from app.interventions import messages as interventions
 from app.interventions.api import ReportApi
+from app.interventions.files import REPORT_FILES
 from app.interventions.report_page import ReportPageView
 from app.interventions.views import InterventionView
 from app.mail import messages as mail
@@ -52,6 +60,7 @@ REFUSALS = (
     clients.REFUSALS,
     company.REFUSALS,
     agenda.REFUSALS,
+    attachments.REFUSALS,
     files.REFUSALS,
     interventions.REFUSALS,
     kernel_messages.REFUSALS,
@@ -78,6 +87,8 @@ VIEWS: tuple[type[BaseView], ...] = (
     InterventionView,
     ReportPageView,
     ReportApi,
+    AttachmentApi,
+    FileView,
     *MAIL,
     ImportView,
     *COMPANY,
@@ -139,12 +150,22 @@ SHELL = Shell(
 )
 
 
+#: Who answers for the files of each kind of owner.
+FILE_OWNERS = {
+    OwnerKind.CLIENT: CLIENT_FILES,
+    OwnerKind.DEVICE: DEVICE_FILES,
+    OwnerKind.REPORT: REPORT_FILES,
+}
+
+
 def register(app: Flask, appbuilder: AppBuilder) -> None:
     """Register every view and wire the domains together."""
     for sentences in REFUSALS:
         register_messages(sentences)
     reach_through(clients_of_calls)
     add_source(serials_of)
+    for kind, owner in FILE_OWNERS.items():
+        register_owner(kind, owner)
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     reach_through(reached_clients)

@@ -1,0 +1,27 @@
+"""Reads of the attachments."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.attachments.models import Attachment
+from app.attachments.owners import owner_of
+from app.attachments.rules import OwnerKind
+from app.kernel.access import Access
+
+
+def visible_attachment(session: Session, uuid: str, access: Access) -> Attachment | None:
+    """Return a file whose owner the account may see, or None."""
+    found = session.get(Attachment, uuid)
+    if found is None or not owner_of(found.owner_kind).sees(session, access, found):
+        return None
+    return found
+
+
+def count_of(session: Session, kind: OwnerKind, key: str, user_id: int | None) -> int:
+    """Return how many files an account left at an owner."""
+    wanted = select(func.count(Attachment.id)).where(
+        Attachment.owner_kind == kind,
+        Attachment.owner_key == key,
+        Attachment.created_by_id == user_id,
+    )
+    return session.scalar(wanted) or 0
