@@ -4,24 +4,35 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from app.agenda import messages as agenda
 from app.agenda.card import CARD_TAB as APPOINTMENTS_TAB
 from app.agenda.card import next_visit_headline
+from app.agenda.models import Appointment
+from app.attachments.models import Attachment
+from app.attachments.rules import OwnerKind
 from app.calls import messages as calls
+from app.calls.models import Call
 from app.calls.tabs import TAB as CALLS_TAB
 from app.calls.tabs import open_calls_headline
 from app.calls.views import CallView
 from app.clients.card import register_card_tab, register_headlines
 from app.clients.cardlists import list_tab
+from app.clients.cardrows import CardRows, register_history, register_mover, register_rows
 from app.clients.marks import attention_mark
 from app.clients.trail import Trail, register_trail, words_of
 from app.devices import messages as devices
+from app.devices.models import Device
 from app.devices.tabs import TAB as DEVICES_TAB
 from app.devices.tabs import due_headlines
 from app.devices.views import DeviceView
+from app.imports.models import ImportedSource
 from app.interventions import messages as interventions
+from app.interventions.models import Intervention
 from app.interventions.views import InterventionView
+from app.mail.models import OutgoingMail
 from app.web.lists import register_marker
 
 #: Sections of the card, in order.
@@ -98,6 +109,32 @@ TRAILS = (
 )
 
 
+#: Rows of other tables that follow a merged card.
+ROWS: tuple[CardRows, ...] = (
+    CardRows(Device.__table__.c.client_id),
+    CardRows(Call.__table__.c.client_id),
+    CardRows(Appointment.__table__.c.client_id),
+    CardRows(Intervention.__table__.c.client_id),
+    CardRows(OutgoingMail.__table__.c.client_id),
+    # Where an imported row went: no reason to keep a card.
+    CardRows(ImportedSource.__table__.c.client_id, is_history=False),
+)
+
+
+def _files_of(client_id: int) -> Any:
+    return (Attachment.owner_kind == OwnerKind.CLIENT) & (Attachment.owner_key == str(client_id))
+
+
+def has_files(session: Session, client_id: int) -> bool:
+    """Tell whether files belong to a card."""
+    return session.scalar(select(Attachment.id).where(_files_of(client_id)).limit(1)) is not None
+
+
+def move_files(session: Session, kept_id: int, merged_id: int) -> None:
+    """Give the files of a merged card to the one that remains."""
+    session.execute(update(Attachment).where(_files_of(merged_id)).values(owner_key=str(kept_id)))
+
+
 def wire(app: Flask) -> None:
     """Tell the card what every domain has for it."""
     for tab in CARD_TABS:
@@ -106,5 +143,9 @@ def wire(app: Flask) -> None:
         register_headlines(headliner)
     for trail in TRAILS:
         register_trail(trail)
+    for rows in ROWS:
+        register_rows(rows)
+    register_mover(move_files)
+    register_history(has_files)
     register_marker(attention_mark)
     app.jinja_env.globals["attention_mark"] = attention_mark

@@ -28,6 +28,7 @@ from app.clients import messages as clients
 from app.clients.api import ClientApi
 from app.clients.files import CLIENT_FILES
 from app.clients.groupviews import BuildingManagerView, BuildingView
+from app.clients.mergeviews import MergeView
 from app.clients.queries import reach_through
 from app.clients.views import ClientView
 from app.company import messages as company
@@ -76,6 +77,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     AppointmentApi,
     ClientView,
     ClientApi,
+    MergeView,
     BuildingView,
     BuildingManagerView,
     SearchView,

@@ -44,9 +44,20 @@ def clients_of(access: Access) -> Select[Client]:
     return select(Client).where(visible_clients(access))
 
 
-def find_client(session: Session, access: Access, client_id: int) -> Client | None:
-    """Return a card that an account may open, or None."""
-    return session.scalars(clients_of(access).where(Client.id == client_id)).first()
+def find_client(
+    session: Session, access: Access, client_id: int, *, lock: bool = False
+) -> Client | None:
+    """Return a card that an account may open, or None; `lock` keeps others from changing it."""
+    statement = clients_of(access).where(Client.id == client_id)
+    if lock:
+        statement = statement.with_for_update(of=Client)
+    return session.scalars(statement).first()
+
+
+def merged_into(session: Session, access: Access, client_id: int) -> int | None:
+    """Return the key of the card that a merged one leads to, if the account may open it."""
+    leads_to = select(Client.merged_into_id).where(Client.id == client_id).scalar_subquery()
+    return session.scalar(select(Client.id).where(Client.id == leads_to, visible_clients(access)))
 
 
 def group_members(session: Session, access: Access, head_id: int) -> list[Client]:
@@ -62,12 +73,15 @@ def history(
 
     Args:
         session: Open session.
-        client_id: A card that the reader may open.
+        client_id: A card that the reader may open; those merged into it count.
         tables: Those whose changes the reader may see.
         before: Key of the oldest entry of the page before; None for the first page.
     """
     statement = select(AuditEntry).where(
-        AuditEntry.client_id == client_id, AuditEntry.entity.in_(tables)
+        AuditEntry.client_id.in_(
+            select(Client.id).where(or_(Client.id == client_id, Client.merged_into_id == client_id))
+        ),
+        AuditEntry.entity.in_(tables),
     )
     if before is not None:
         statement = statement.where(AuditEntry.id < before)

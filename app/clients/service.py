@@ -1,15 +1,16 @@
 """Writes of the clients. They flush and never commit; the edge does."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.clients import rules
+from app.clients.cardrows import has_rows
 from app.clients.contacts import read_emails, read_phones
-from app.clients.models import Client, ClientAlias, ContactPoint, Occupancy
+from app.clients.models import Client, ContactPoint, Occupancy
 from app.clients.rules import ClientState, ContactKind
 from app.kernel.identifiers import (
     check_pec,
@@ -26,14 +27,6 @@ from app.orm.numbering import next_number
 from app.places.catalogue import find as find_place
 from app.search.service import add_source, index_client
 
-#: Moves the rows of one card to another; returns nothing.
-Mover = Callable[[Session, int, int], None]
-_movers: list[Mover] = []
-
-#: Tells whether a domain keeps rows of a card.
-HistoryCheck = Callable[[Session, int], bool]
-_history: list[HistoryCheck] = []
-
 _CHECKS = {
     "tax_code": check_tax_code,
     "vat_number": check_vat_number,
@@ -43,18 +36,6 @@ _CHECKS = {
     "billing_postcode": check_postcode,
 }
 _LISTS = {"phones": ContactKind.PHONE, "emails": ContactKind.EMAIL}
-
-
-def register_mover(mover: Mover) -> None:
-    """Say how a domain's rows follow a merged card; called by the registry."""
-    if mover not in _movers:
-        _movers.append(mover)
-
-
-def register_history(check: HistoryCheck) -> None:
-    """Say how a domain tells that a card has history; called by the registry."""
-    if check not in _history:
-        _history.append(check)
 
 
 def create_client(session: Session, values: Mapping[str, Any]) -> Client:
@@ -100,31 +81,20 @@ def restore_client(session: Session, client: Client) -> None:
 
 
 def delete_client(session: Session, client: Client) -> None:
-    """Delete a card made by mistake; one with history is refused."""
-    members = session.scalar(select(func.count()).where(Client.group_head_id == client.id))
+    """Delete a card made by mistake.
+
+    Raises:
+        HasHistoryError: It has past occupants, cards under it or merged into it, or any domain
+            keeps rows of it.
+    """
+    under = select(func.count()).where(
+        or_(Client.group_head_id == client.id, Client.merged_into_id == client.id)
+    )
     past = len(client.occupancies) > 1
-    if members or past or any(check(session, client.id) for check in _history):
+    if past or session.scalar(under) or has_rows(session, client.id):
         raise rules.HasHistoryError(client.display_name)
     session.delete(client)
     session.flush()
-
-
-def merge_clients(session: Session, kept: Client, merged: Client, *, now: datetime) -> None:
-    """Move everything of a card to another; the number of the first leads to the second."""
-    refused = ClientState.MERGED in (kept.state, merged.state) or merged.is_group_head
-    if kept.id == merged.id or refused:
-        raise rules.MergeRefusedError(merged.display_name)
-    for mover in _movers:
-        mover(session, merged.id, kept.id)
-    known = {contact.value for contact in kept.contacts}
-    for contact in list(merged.contacts):
-        if contact.value not in known:
-            kept.contacts.append(_copy(contact, position=len(kept.contacts)))
-    for alias in session.scalars(select(ClientAlias).where(ClientAlias.client_id == merged.id)):
-        alias.client_id = kept.id
-    session.add(ClientAlias(number=merged.number, client_id=kept.id, merged_at=now))
-    merged.state, merged.merged_into_id = ClientState.MERGED, kept.id
-    index_after(session, kept)
 
 
 def change_occupant(
@@ -275,13 +245,3 @@ def _open_occupancy(client: Client) -> Occupancy:
         found = _occupancy(client)
         client.occupancies.append(found)
     return found
-
-
-def _copy(contact: ContactPoint, *, position: int) -> ContactPoint:
-    return ContactPoint(
-        kind=contact.kind,
-        value=contact.value,
-        digits=contact.digits,
-        label=contact.label,
-        position=position,
-    )

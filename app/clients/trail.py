@@ -66,7 +66,7 @@ _ACTIONS = {
 _NUMBERS = ("_kw", "_eur")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d")
-_DERIVED = {"display_name", "phone", "email", "phones", "emails", "number"}
+_DERIVED = {"display_name", "phone", "email", "phones", "emails"}
 
 
 def words_of(*kinds: Mapping[Any, Any]) -> dict[str, Any]:

@@ -121,8 +121,9 @@ class ClientView(HouseModelView):
         super()._init_forms()
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
-        """Return the cards the account may open."""
-        return statement.where(queries.visible_clients(access))
+        """Return the cards the account may open; merged ones are no longer cards."""
+        is_card = Client.state != ClientState.MERGED
+        return statement.where(queries.visible_clients(access), is_card)
 
     def search(self, statement: Select[Any], text: str) -> Select[Any]:
         """Return the cards that a text finds."""
@@ -155,6 +156,11 @@ class ClientView(HouseModelView):
             values = located(values)
         return service.update_client(self.datamodel.session, item, values)
 
+    def row_link_builder(self) -> Any:
+        """Delete on the card, not in the list, where a wrong row is soon hit."""
+        build = super().row_link_builder()
+        return lambda key: {**build(key), "delete_url": None}
+
     def delete_item(self, item: Any) -> None:
         """Delete a card made by mistake."""
         service.delete_client(self.datamodel.session, item)
@@ -163,9 +169,10 @@ class ClientView(HouseModelView):
     @has_access
     def show(self, pk: Any) -> ResponseReturnValue:
         """Show the card with its tabs; a merged card leads to the one that remains."""
-        item = self.get_or_404(str(pk))
-        if item.merged_into_id is not None:
-            return redirect(url_for(".show", pk=item.merged_into_id))
+        item = self.find_visible(str(pk))
+        if item is None:
+            remaining = queries.merged_into(self.datamodel.session, current_access(), pk)
+            return redirect(url_for(".show", pk=remaining)) if remaining else abort(404)
         rights = current_access()
         wanted = request.args.get("tab", "")
         tab = find_tab(wanted) if wanted else None
@@ -177,7 +184,7 @@ class ClientView(HouseModelView):
         return self.render_template(
             self.show_template,
             title=item.display_name,
-            links=self.row_link_builder()(str(item.id)),
+            links=super().row_link_builder()(str(item.id)),
             **card_context(self.datamodel.session, rights, item, wanted),
         )
 

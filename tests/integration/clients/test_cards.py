@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.clients import rules, service
+from app.clients.merging import merge_clients
 from app.clients.models import Client, ClientAlias
 from app.clients.queries import clients_of, duplicates, find_client
 from app.search.queries import search_clients
@@ -85,14 +86,14 @@ def test_a_technician_reaches_no_card_without_work(session):
 def test_a_merged_number_leads_to_the_card_that_remains(session):
     kept, merged = card(session), card(session, "Rossi", phones="0573 123456")
 
-    service.merge_clients(session, kept, merged, now=NOW)
+    merge_clients(session, kept, merged, now=NOW)
     session.commit()
 
     assert session.get(ClientAlias, merged.number).client_id == kept.id
     assert search_clients(session, office_access(), str(merged.number))[0].id == kept.id
     assert "+390573123456" in [c.value for c in committed(session, kept).contacts]
     with pytest.raises(rules.MergeRefusedError):
-        service.merge_clients(session, kept, merged, now=NOW)
+        merge_clients(session, kept, merged, now=NOW)
 
 
 def test_the_former_occupant_stays_in_the_history(session):
