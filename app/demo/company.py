@@ -43,6 +43,8 @@ def make_demo_company(now: datetime, *, clients: int = 400, interventions: int =
     if db.directory.find(SLUG) is not None:
         return
     provisioning.create_company(SLUG, NAME, admin="titolare", password=PASSWORD, now=now)
+    # Room to try out new accounts.
+    db.directory.change(SLUG, secretary_slots=5, technician_slots=6)
     try:
         _fill(now, clients, interventions)
     except BaseException:
