@@ -4,12 +4,7 @@ import pytest
 
 from app import create_app
 from config import Testing
-
-#: Addresses that answer somebody who has not signed in.
-OPEN = {
-    "static", "appbuilder.static", "SignInView.login", "SignInView.logout", "health.healthz",
-    "health.metrics", "InvitationView.accept", "LocaleView.index", "UtilView.back",
-}  # fmt: skip
+from tests.routes import OPEN
 
 
 def addresses(app, method):
