@@ -9,6 +9,9 @@ OPEN = {
 #: Of everybody signed in: one's own things.
 SIGNED_IN = {"HomeView.index", "PasswordView.edit", "ViewAsView.leave"}
 
+#: Files: as visible as the row they belong to, whose rule their own tests attack.
+BY_ROW = {"AttachmentApi.put", "FileView.show"}
+
 _REPORTERS = {"reports.own", "reports.lead", "interventions.write"}
 #: Ask the rights by themselves (programs get JSON): endpoint -> functions any of which opens it.
 OWN_CHECK = {

@@ -9,7 +9,7 @@ import pytest
 from app.accounts import catalogue, queries
 from app.accounts.models import AccountKind
 from app.kernel.functions import in_the_field
-from tests.routes import OPEN, OWN_CHECK, SIGNED_IN, addresses, pair_of, views_of
+from tests.routes import BY_ROW, OPEN, OWN_CHECK, SIGNED_IN, addresses, pair_of, views_of
 
 #: Name -> (functions stored, kind, works as technician).
 PEOPLE = {
@@ -67,7 +67,7 @@ def status_of(browser, method, address):
 
 
 def guarded(app):
-    return [one for one in addresses(app) if one[0] not in OPEN | SIGNED_IN]
+    return [one for one in addresses(app) if one[0] not in OPEN | SIGNED_IN | BY_ROW]
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -139,3 +139,14 @@ def test_sign_in_alone_opens_ones_own_things_only(app, holding):
     }
 
     assert statuses == {"HomeView.index": 200, "PasswordView.edit": 200}
+
+
+def test_files_are_found_by_nobody_without_their_row(app, holding):
+    browser = holding(())
+    statuses = {
+        status_of(browser, method, address)
+        for endpoint, method, address in addresses(app)
+        if endpoint in BY_ROW
+    }
+
+    assert statuses <= {403, 404, 422}
