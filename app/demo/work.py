@@ -14,6 +14,7 @@ from app.agenda.models import Appointment, AppointmentTechnician, appointment_de
 from app.agenda.rules import AppointmentState
 from app.calls.models import Call
 from app.calls.rules import CallState, Channel, Priority
+from app.demo.reports import seed_reports
 from app.devices.models import Device, MaintenanceRecord
 from app.devices.rules import DeviceState
 from app.devices.rules_due import DueFacts, next_due
@@ -63,6 +64,7 @@ def seed_work(session: Session, rng: random.Random, count: int, now: datetime) -
     types = {row.code: row.id for row in session.scalars(select(InterventionType))}
     _seed_visits(session, rng, pairs, _Plan(today, technicians, types, count))
     _derive_due_dates(session)
+    seed_reports(session, rng, today, now)
     _seed_agenda(session, rng, pairs, _Plan(today, technicians, types, count))
     _seed_calls(session, rng, pairs, now)
 
@@ -145,6 +147,7 @@ def _kind(rng: random.Random, plan: _Plan) -> dict[str, Any]:
         "outcome": Outcome.DONE,
         "moves_due_date": code in {"routine_maintenance", "maintenance_ree"},
         "work_done": work,
+        "is_signed": True,
         "net_eur": net,
         "vat_eur": vat,
         "total_eur": net + vat,

@@ -10,7 +10,14 @@ from flask_babel import gettext as _
 
 from app.files.signatures import SignatureEmptyError, SignatureNotReadableError, signature_svg
 from app.interventions import messages
-from app.interventions.rules import FindingKind, Outcome, PaymentMethod, SignerRole, UnsignedReason
+from app.interventions.rules import (
+    FindingKind,
+    LineSource,
+    Outcome,
+    PaymentMethod,
+    SignerRole,
+    UnsignedReason,
+)
 from app.kernel.money import TaxableLine, vat_summary
 from app.pdf import glyphs
 from app.pdf.render import render
@@ -258,7 +265,10 @@ def _lines(facts: Facts, *, with_prices: bool) -> dict[str, object] | str:
 
 
 def _line(row: Facts, *, with_prices: bool) -> list[str]:
-    cells = [_text(row, "description"), _text(row, "unit"), _number(row.get("quantity"))]
+    description = _text(row, "description")
+    if row.get("source") == LineSource.WARRANTY.value:
+        description = _("%(description)s (under warranty)", description=description)
+    cells = [description, _text(row, "unit"), _number(row.get("quantity"))]
     if not with_prices:
         return cells
     discount = decimal_of(row.get("discount_pct"))

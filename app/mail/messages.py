@@ -17,7 +17,7 @@ STATE_LABELS = {
     MailState.QUEUED: _("Waiting to be sent"),
     MailState.SENT: _("Sent"),
     MailState.FAILED: _("Not sent"),
-    MailState.CAUGHT: _("Kept here: no mail server is set"),
+    MailState.CAUGHT: _("Kept here"),
 }
 
 STATE_TONES = {

@@ -9,11 +9,14 @@ from app.calls.models import Call
 from app.clients.models import Client
 from app.demo import people
 from app.demo.plants import seed_cards, seed_devices
+from app.demo.reports import REPORT_DAYS
 from app.demo.work import seed_work
 from app.devices.models import Device
 from app.devices.queries import maintenance_days
 from app.devices.service import due_of
+from app.files.signatures import signature_svg
 from app.interventions.models import Intervention
+from app.interventions.rules_content import fingerprint
 from app.kernel.dates import local_day, local_day_bounds
 from app.kernel.identifiers import check_tax_code, check_vat_number
 from app.search.models import SearchEntry
@@ -94,3 +97,17 @@ def test_the_same_seed_invents_the_same_people():
     assert people.make_person(random.Random(1), place) == people.make_person(
         random.Random(1), place
     )
+
+
+def test_latest_visits_have_a_report_that_agrees_with_them(seeded):
+    since = local_day(NOW) - timedelta(days=REPORT_DAYS)
+    visits = seeded.scalars(select(Intervention).where(Intervention.performed_on >= since)).all()
+
+    assert visits
+    for visit in visits:
+        (report,) = visit.reports
+        assert sum(line.total_eur for line in report.lines) == visit.net_eur
+        assert visit.is_signed == (report.unsigned_reason is None)
+        assert report.content_sha256 == fingerprint(report.content)
+        assert all(signature_svg(one.strokes) for one in report.signatures)
+        assert report.facts["devices"]
