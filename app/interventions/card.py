@@ -21,7 +21,8 @@ from app.devices.models import Device
 from app.devices.queries import visible_devices
 from app.interventions import messages
 from app.interventions.copies import caption_of, stated_attachments
-from app.interventions.documents import day_text, drawing_of
+from app.interventions.documents import drawing_of
+from app.interventions.figures import day_text
 from app.interventions.mail import about, usual_addresses
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules import SignerRole

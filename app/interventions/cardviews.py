@@ -12,7 +12,7 @@ from app.extensions import db
 from app.interventions import messages, reviewing
 from app.interventions.card import SENDERS, card_of, prefilled_addresses
 from app.interventions.copies import copy_for
-from app.interventions.documents import amount_text
+from app.interventions.figures import amount_text
 from app.interventions.forms import SendForm
 from app.interventions.models import Intervention, InterventionReport
 from app.mail.messages import STATE_LABELS, STATE_TONES

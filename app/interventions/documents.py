@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
 
 from app.files.signatures import SignatureEmptyError, SignatureNotReadableError, signature_svg
 from app.interventions import messages
+from app.interventions.figures import amount_text, day_text, decimal_of, number_text, vat_text
 from app.interventions.rules import (
     FindingKind,
     LineSource,
@@ -21,7 +21,7 @@ from app.interventions.rules import (
 from app.kernel.money import TaxableLine, vat_summary
 from app.pdf import glyphs
 from app.pdf.render import render
-from app.web.formats import format_moment, format_number
+from app.web.formats import format_moment
 
 Facts = Mapping[str, Any]
 
@@ -268,14 +268,14 @@ def _line(row: Facts, *, with_prices: bool) -> list[str]:
     description = _text(row, "description")
     if row.get("source") == LineSource.WARRANTY.value:
         description = _("%(description)s (under warranty)", description=description)
-    cells = [description, _text(row, "unit"), _number(row.get("quantity"))]
+    cells = [description, _text(row, "unit"), number_text(row.get("quantity"))]
     if not with_prices:
         return cells
     discount = decimal_of(row.get("discount_pct"))
     return [
         *cells,
         amount_text(row.get("unit_price")),
-        f"{_number(discount)}%" if discount else "",
+        f"{number_text(discount)}%" if discount else "",
         vat_text(decimal_of(row.get("vat_rate_pct")), row.get("vat_nature")),
         amount_text(row.get("total")),
     ]
@@ -348,40 +348,6 @@ def drawing_of(strokes: Sequence[Any]) -> str:
         return signature_svg(strokes).decode()
     except (SignatureEmptyError, SignatureNotReadableError):
         return ""
-
-
-def decimal_of(value: object) -> Decimal:
-    """Return a number that travels as text with a point; zero when it is missing."""
-    try:
-        found = Decimal(str(value))
-    except InvalidOperation:
-        return Decimal(0)
-    return found if found.is_finite() else Decimal(0)
-
-
-def amount_text(value: object) -> str:
-    """Return "1.234,50"; unit prices keep the decimals they have beyond two."""
-    amount = decimal_of(value).normalize()
-    exponent = amount.as_tuple().exponent
-    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
-    return format_number(amount.quantize(Decimal(1).scaleb(-decimals)))
-
-
-def vat_text(rate: Decimal, nature: str | None) -> str:
-    """Return "10%", or the natura when nothing is taxed: "N6.7"."""
-    return nature if nature and not rate else f"{_number(rate)}%"
-
-
-def _number(value: object) -> str:
-    plain = decimal_of(value).normalize()
-    return format_number(plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain)
-
-
-def day_text(value: object) -> str:
-    """Return "12/10/2026" from an ISO day; a text that is none stays."""
-    text = str(value or "")
-    parts = text.split("-")
-    return "/".join(reversed(parts)) if [len(part) for part in parts] == [4, 2, 2] else text
 
 
 def _text(source: Facts, name: str) -> str:
