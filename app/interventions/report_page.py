@@ -70,10 +70,10 @@ class ReportPageView(BaseView):
 def _subject(access: Access) -> Subject:
     if key := request.args.get("appuntamento"):
         return _of_appointment(_number(key), access)
-    if not access.has("interventions.write"):
-        abort(404)
-    if key := request.args.get("cliente"):
+    if (key := request.args.get("cliente")) and access.has("interventions.write"):
         return _of_client(_number(key), access)
+    if not access.has_any("reports.lead", "interventions.write"):
+        abort(404)
     return _of_intervention(_number(request.args.get("intervento", "")), access)
 
 

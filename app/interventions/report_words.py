@@ -122,6 +122,7 @@ def _work() -> dict[str, Any]:
         "phrases": _("Ready sentences"),
         "team": _("Who worked"),
         "team_usual": _("As on the appointment: %(x)s", x="%(x)s"),
+        "team_needed": _("Choose who worked"),
         "team_help": _("Choose only if others worked than planned"),
     }
 

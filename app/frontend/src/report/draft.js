@@ -52,6 +52,8 @@ export function newDraft(key, context, technician) {
     key,
     uuid: newId(),
     base_version: context.appointment?.version ?? null,
+    //: Proves later that this form was given out, also when the office has sent somebody else since.
+    ticket: context.appointment?.ticket ?? null,
     step: "work",
     saved_at: null,
     content: JSON.parse(JSON.stringify(content)),
@@ -59,7 +61,8 @@ export function newDraft(key, context, technician) {
       client: { name: content.heading.name ?? "", capacity: "", strokes: null },
       technician: { name: technician, capacity: "", strokes: null },
     },
-    unsigned_reason: context.may.office ? "office_entry" : null,
+    // Whoever is no technician writes at a desk, where no customer stands.
+    unsigned_reason: technician ? null : "office_entry",
     correction_reason: "",
     //: What the customer saw when signing, as text; null while nobody has signed.
     signed: null,
@@ -104,7 +107,7 @@ export function problemsOf(draft, context) {
   need(content.performed_on, "performed_on");
   need(!content.performed_on || content.performed_on <= context.today, "performed_on", "future");
   need(!needsDevice(draft, context) || content.device_ids.length, "device_ids", "device");
-  need(context.appointment || content.technician_ids.length, "technician_ids");
+  need(context.team.length || content.technician_ids.length, "technician_ids");
   content.lines.forEach((line, at) => {
     need(line.description.trim(), `lines.${at}.description`);
     need(NUMBER.test(line.quantity) && Number(line.quantity) > 0, `lines.${at}.quantity`, "not_a_number");
@@ -116,6 +119,13 @@ export function problemsOf(draft, context) {
   need(!content.payment || NUMBER.test(content.payment.amount), "payment.amount", "not_a_number");
   need(!context.current || draft.correction_reason.trim(), "corrects.reason");
   return found;
+}
+
+// What a report is about, as the server wants to hear it.
+export function subjectOf(draft, context) {
+  if (context.current) return { intervention_id: context.current.intervention_id };
+  if (context.appointment) return { appointment_id: context.appointment.id, ticket: draft.ticket };
+  return { client_id: context.client.id };
 }
 
 export function bodyOf(draft, context) {
@@ -130,6 +140,7 @@ export function bodyOf(draft, context) {
     appointment_id: context.appointment?.id ?? null,
     client_id: context.appointment ? null : context.client.id,
     base_version: draft.base_version,
+    ticket: draft.ticket,
     compiled_at: new Date().toISOString(),
     unsigned_reason: draft.signatures.client.strokes ? null : draft.unsigned_reason,
     signatures: signed.map(signature),

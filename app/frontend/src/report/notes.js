@@ -64,7 +64,7 @@ function photo(app, one, at) {
         ${app.words.photo_kinds.map(([value, label]) => html`<option value=${value} ?selected=${value === one.kind}>${label}</option>`)}
       </select>
       <label class="visually-hidden" for="caption-${one.id}">${app.words.caption}</label>
-      <input id="caption-${one.id}" class="form-control" maxlength="200" placeholder=${app.words.caption}
+      <input id="caption-${one.id}" class="form-control" maxlength="160" placeholder=${app.words.caption}
         .value=${live(one.caption)} @input=${(event) => set("caption", event.target.value)} />
     </div>
     <button type="button" class="btn btn-icon btn-lg" @click=${() => drop(app, at)} aria-label="${app.words.remove} ${app.words.photo} ${at + 1}">${icon(app, "trash")}</button>

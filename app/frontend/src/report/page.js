@@ -1,6 +1,6 @@
 // The page of a report: one state, five steps, drawn again after each change.
 import { html, nothing, render } from "lit-html";
-import { clockNow, dropSignaturesIfChanged, newDraft, problemsOf } from "./draft.js";
+import { clockNow, dropSignaturesIfChanged, newDraft, problemsOf, subjectOf } from "./draft.js";
 import { Offline, preview, readContext, Refused, SignedOut } from "./api.js";
 import { materialsStep } from "./materials.js";
 import { notesStep } from "./notes.js";
@@ -17,6 +17,14 @@ const STEP_OF = { lines: "materials", findings: "notes", attachments: "notes", n
   outcome: "outcome", started_at: "outcome", ended_at: "outcome", travel_minutes: "outcome", payment: "outcome",
   signatures: "sign", unsigned_reason: "sign" };
 const stepOf = (path) => STEP_OF[path.split(".")[0]] ?? "work";
+// Signatures travel as a list and are shown by role.
+function pagePath(draft, path) {
+  const [first, at, name] = path.split(".");
+  if (first !== "signatures") return path;
+  const roles = ["client", "technician"].filter((role) => draft.signatures[role].strokes);
+  const field = { signer_name: ".name", signer_capacity: ".capacity" }[name] ?? "";
+  return `signatures.${roles[Number(at)] ?? "client"}${field}`;
+}
 const euros = new Intl.NumberFormat("it-IT", { style: "currency", currency: "EUR" });
 
 export class ReportPage {
@@ -136,8 +144,7 @@ export class ReportPage {
   }
 
   async refresh() {
-    const { id } = this.context.appointment ?? {};
-    const subject = id ? { appointment_id: id } : { client_id: this.context.client.id };
+    const subject = subjectOf(this.draft, this.context);
     try {
       this.preview = await preview({ ...subject, content: this.draft.content });
       this.isOffline = false;
@@ -153,7 +160,7 @@ export class ReportPage {
   setProblems(rows) {
     const local = problemsOf(this.draft, this.context);
     const known = new Set(local.map((one) => one.path));
-    const cleaned = rows.map((one) => ({ ...one, path: one.path.replace(/^content\./, ""), fromServer: true }));
+    const cleaned = rows.map((one) => ({ ...one, path: pagePath(this.draft, one.path), fromServer: true }));
     this.problems = [...local, ...cleaned.filter((one) => !known.has(one.path))];
   }
 

@@ -16,7 +16,8 @@ const FIELD_OF = {
 };
 
 function missingSignature(app) {
-  const { client } = app.draft.signatures;
+  const { client, technician } = app.draft.signatures;
+  if (technician.strokes && !technician.name.trim()) return { path: "signatures.technician.name", reason: "required" };
   if (client.strokes && !client.name.trim()) return { path: "signatures.client.name", reason: "required" };
   if (client.strokes || app.draft.unsigned_reason) return null;
   return { path: "signatures.client", reason: "sign" };

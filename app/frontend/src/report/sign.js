@@ -79,5 +79,5 @@ export function signStep(app) {
     ${summary(app)}
     ${blocked
       ? notice(app, "warning", app.words.mend_first)
-      : html`${client(app)} ${technician(app)}`}`;
+      : html`${client(app)} ${app.root.dataset.technician ? technician(app) : nothing}`}`;
 }

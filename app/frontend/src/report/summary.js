@@ -36,9 +36,9 @@ function totals(app) {
   const text = app.preview?.totals_text;
   if (!text || !app.draft.content.lines.length) return nothing;
   return html`<dl class="sum-totals">
-    <div><dt>${app.words.net}</dt><dd>${text.net}</dd></div>
-    <div><dt>${app.words.vat}</dt><dd>${text.vat}</dd></div>
-    <div class="total"><dt>${app.words.total}</dt><dd>${text.total}</dd></div></dl>`;
+    <div><dt>${app.words.net}</dt><dd>${text.net} €</dd></div>
+    <div><dt>${app.words.vat}</dt><dd>${text.vat} €</dd></div>
+    <div class="total"><dt>${app.words.total}</dt><dd>${text.total} €</dd></div></dl>`;
 }
 
 export function summary(app) {

@@ -95,13 +95,12 @@ function phrases(app) {
 }
 
 function team(app) {
-  if (app.context.appointment && !app.context.may.pick_team) return nothing;
-  if (!app.context.technicians?.length) return nothing;
+  if (!app.context.may.pick_team || !app.context.technicians.length) return nothing;
   const options = app.context.technicians.map((one) => ({ value: one.id, label: one.name }));
   const usual = app.context.team.map((one) => one.name).join(", ");
   return card(app.words.team, html`
     ${usual ? html`<p class="text-secondary">${fill(app.words.team_usual, { x: usual })}</p>` : nothing}
-    ${ticks(app, "technician_ids", app.words.team_help, options, app.draft.content.technician_ids, (ids) =>
+    ${ticks(app, "technician_ids", usual ? app.words.team_help : app.words.team_needed, options, app.draft.content.technician_ids, (ids) =>
       app.change((draft) => (draft.content.technician_ids = ids)))}`);
 }
 
