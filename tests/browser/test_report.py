@@ -92,7 +92,7 @@ def visit(stored, technician):
 
 
 @pytest.fixture
-def page(phone):
+def page(phone, technician):
     """A phone signed in as the technician, watched for errors of the page."""
     problems = []
     phone.on("pageerror", lambda error: problems.append(str(error)))
@@ -100,7 +100,7 @@ def page(phone):
     phone.get_by_label("Nome utente").fill("prova.luca")
     phone.locator("[name=password]").fill(PASSWORD)
     phone.get_by_role("button", name="Accedi", exact=True).click()
-    phone.wait_for_load_state()
+    phone.wait_for_url(lambda url: "/login" not in url)
     yield phone
     assert problems == []
 

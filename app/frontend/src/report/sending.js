@@ -55,8 +55,8 @@ async function sendAll(app) {
   try {
     return await sendReport(app.draft.uuid, app.draft.outbox);
   } catch (error) {
-    const missing = error instanceof Refused && error.answer.missing;
-    if (!missing?.some((id) => app.pictures.has(id))) throw error;
+    const missing = (error instanceof Refused && error.answer.missing) || [];
+    if (!missing.some((id) => app.pictures.has(id))) throw error;
     app.draft.arrived = app.draft.arrived.filter((id) => !missing.includes(id));
     await sendPictures(app);
     return sendReport(app.draft.uuid, app.draft.outbox);

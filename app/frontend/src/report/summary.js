@@ -16,7 +16,9 @@ const row = (term, value) => (value ? html`<div><dt>${term}</dt><dd>${value}</dd
 const labelOf = (options, value) => options.find((one) => one.value === value)?.label ?? "";
 
 function hours(app, content) {
-  const span = [content.started_at, content.ended_at].filter(Boolean).join(" – ");
+  const { started_at: start, ended_at: end } = content;
+  const alone = start ? `${app.words.started_at} ${start}` : end ? `${app.words.ended_at} ${end}` : "";
+  const span = start && end ? `${start} – ${end}` : alone;
   const travel = content.travel_minutes ? fill(app.words.travel_text, { n: content.travel_minutes }) : "";
   return [span, travel].filter(Boolean).join(", ");
 }
