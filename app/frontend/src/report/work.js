@@ -62,7 +62,7 @@ function devices(app) {
       ? ticks(app, "device_ids", app.words.devices_help, options, content.device_ids, (ids) =>
           app.change((draft) => (draft.content.device_ids = ids)))
       : html`<p class="text-secondary" id="f-device_ids" tabindex="-1">${app.words.no_devices}</p>`}
-    ${lacking ? notice(app, "warning", app.words.device_needed) : nothing}`;
+    ${lacking && !app.problemAt("device_ids") ? notice(app, "warning", app.words.device_needed) : nothing}`;
 }
 
 function movesDate(app) {
