@@ -41,7 +41,8 @@ def server(tmp_path_factory):
     web.close()
 
 
-@pytest.fixture(scope="session")
+# Stopped with the last test of this folder: its event loop would be in the way of the others'.
+@pytest.fixture(scope="package")
 def chromium():
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:

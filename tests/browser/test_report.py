@@ -281,7 +281,7 @@ def test_photos_travel_before_the_report(page, stored, visit):
     (photo,) = report.content["attachments"]
     answer = page.request.get(f"/file/{photo['id']}")
     assert answer.ok
-    assert Image.open(io.BytesIO(answer.body())).width == 2000
+    assert Image.open(io.BytesIO(answer.body())).width == 1600
 
 
 def test_a_refusal_stands_beside_its_field(page, visit):

@@ -7,7 +7,7 @@ import { area, card, field, icon, notice } from "./parts.js";
 import { dropPicture, keepPicture } from "./store.js";
 
 //: Longest side of a picture that is sent, pixels: legible plates, small bills for data.
-const LONGEST = 2000;
+const LONGEST = 1600;
 
 async function smaller(file) {
   if (!file.type.startsWith("image/")) return file;
