@@ -10,6 +10,12 @@ from app.kernel.errors import DomainError
 REFUSALS: dict[type[DomainError], LazyString] = {
     rules.CallNotOpenError: _("Call %(number)s is no longer open."),
     rules.CancelReasonMissingError: _("Say why the call is cancelled."),
+    rules.ForeignDeviceError: _(
+        "One of the devices is not at this client's plant: tick them again."
+    ),
+    rules.CallScheduledError: _(
+        "Call %(number)s has an appointment: cancel the appointment first."
+    ),
     rules.OpenCallExistsError: _(
         "This plant has an open call. Save again with “Another matter” ticked to open a second "
         "one; otherwise add a reminder to the open call."

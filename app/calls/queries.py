@@ -52,6 +52,11 @@ def active_reasons(session: Session) -> Sequence[CallReason]:
     ).all()
 
 
+def all_reasons(session: Session) -> Sequence[CallReason]:
+    """Return every reason, those no longer on offer included."""
+    return session.scalars(select(CallReason).order_by(CallReason.position)).all()
+
+
 def active_kinds(session: Session) -> Sequence[InterventionType]:
     """Return the kinds of visit on offer, in the company's order."""
     return session.scalars(

@@ -77,6 +77,27 @@ class OpenCallExistsError(DomainError):
     field: str = "is_other_matter"
 
 
+@dataclass(eq=False)
+class ForeignDeviceError(DomainError):
+    """The devices of a call stand at its plant."""
+
+    field: str = "devices"
+
+
+@dataclass(eq=False)
+class CallScheduledError(DomainError):
+    """A call with an appointment does not wait: the appointment is cancelled first."""
+
+    number: int
+
+
+def ensure_waits(state: CallState, number: int) -> None:
+    """Raise unless the call is open and has no appointment."""
+    ensure_open(state, number)
+    if state not in TO_SCHEDULE_STATES:
+        raise CallScheduledError(number)
+
+
 def ensure_open(state: CallState, number: int) -> None:
     """Raise `CallNotOpenError` unless the call still waits for something."""
     if state not in OPEN_STATES:

@@ -11,9 +11,11 @@ from app.calls.rules import (
     OPEN_STATES,
     CallState,
     CancelReasonMissingError,
+    ForeignDeviceError,
     OpenCallExistsError,
     Priority,
     ensure_open,
+    ensure_waits,
 )
 from app.calls.rules_times import call_back_by, is_repeat
 from app.company.calendar import holiday_name
@@ -72,6 +74,19 @@ def open_call(
     session.add(call)
     session.flush()
     return call
+
+
+def ensure_own_devices(call: Call) -> None:
+    """Raise `ForeignDeviceError` when a device stands at another plant than the call's."""
+    if any(device.client_id != call.client.id for device in call.devices):
+        raise ForeignDeviceError
+
+
+def set_waiting(session: Session, call: Call, state: CallState) -> None:
+    """Note what a call without appointment waits for: a part, the client, or a date."""
+    ensure_waits(call.state, call.id)
+    call.state = state
+    session.flush()
 
 
 def add_nudge(session: Session, call: Call, *, text: str, access: Access, now: datetime) -> None:

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
 from app.calls import messages, queries, service
+from app.calls.forms import call_fields
 from app.calls.models import Call
+from app.calls.plant import plant_facts
 from app.calls.rules import OPEN_STATES, TO_SCHEDULE_STATES, CallState, Priority
-from app.devices.models import Device
-from app.devices.queries import visible_devices
-from app.devices.rules import DeviceState
+from app.clients.models import Client
 from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
@@ -25,15 +25,10 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages, user_message
 from app.web.fields import SwitchField
+from app.web.filters import ListFilter, RelatedTextFilter, row_filter
 from app.web.formats import format_moment
 from app.web.formviews import require_csrf
 from app.web.lists import ListTab
-from app.web.rowchoice import (
-    BlankLongTextField,
-    BlankPhoneField,
-    BlankTextField,
-    RowChoiceField,
-)
 from app.web.views import HouseModelView
 
 register_messages(messages.REFUSALS)
@@ -47,42 +42,20 @@ def priority_badge(priority: Priority) -> Markup:
     return Markup('<span class="badge tone-{}">{}</span>').format(_TONES[priority], words)
 
 
-def call_back_text(moment: Any) -> Any:
-    """Return the promised hour, in red once it has passed."""
+def call_back_text(call: Call) -> Any:
+    """Return the promised hour; once it has passed and nobody has an appointment, in words."""
+    moment = call.call_back_by
     if moment is None:
         return ""
-    if moment >= utc_now():
+    if moment >= utc_now() or call.state not in TO_SCHEDULE_STATES:
         return format_moment(moment)
-    return Markup('<span class="text-danger fw-bold">{}</span>').format(format_moment(moment))
+    return Markup('{} <span class="badge tone-danger">{}</span>').format(
+        format_moment(moment), gettext("Overdue")
+    )
 
 
 def _in_states(*states: CallState) -> Any:
     return lambda found: found.where(Call.state.in_(states))
-
-
-def _fields() -> dict[str, Any]:
-    return {
-        "description": BlankLongTextField(_("Description")),
-        "caller_name": BlankTextField(_("Who called"), max_length=120),
-        "caller_phone": BlankPhoneField(
-            _("Number to call back"), description=_("Empty: the number of the card.")
-        ),
-        "availability": BlankTextField(_("When they can"), max_length=200),
-        "reason": RowChoiceField(
-            _("Reason"), rows=lambda: queries.active_reasons(db.session()), optional=True
-        ),
-        "intervention_type": RowChoiceField(
-            _("Intervention type"),
-            rows=lambda: queries.active_kinds(db.session()),
-            optional=True,
-            description=_("Empty: the one of the reason."),
-        ),
-        "suggested_technician": RowChoiceField(
-            _("Proposed technician"),
-            rows=lambda: queries.active_technicians(db.session()),
-            optional=True,
-        ),
-    }
 
 
 class CallView(HouseModelView):
@@ -90,11 +63,13 @@ class CallView(HouseModelView):
 
     route_base = "/chiamate"
     class_permission_name = "calls"
-    method_permission_name = {"export": "read", "nudge": "write", "cancel": "write"}
+    method_permission_name = {
+        "export": "read", "nudge": "write", "cancel": "write", "wait": "write", "plant": "write",
+    }  # fmt: skip
     exclude_route_methods = {"delete"}
     datamodel = SQLAInterface(Call)
     show_template = "calls/show.html"
-    add_template = "calls/add.html"
+    add_template = edit_template = "calls/form.html"
     list_title = _("Calls")
     add_title = _("New call")
     edit_title = _("Call")
@@ -102,22 +77,24 @@ class CallView(HouseModelView):
         "priority", "client", "client.municipality", "reason", "received_at", "call_back_by",
         "state", "suggested_technician",
     ]  # fmt: skip
+    eager = ("client",)
     optional_columns = ["caller_name", "caller_phone", "availability", "coverage", "channel"]
     show_columns = [
-        "client", "state", "priority", "reason", "intervention_type", "description",
+        "client", "devices", "state", "priority", "reason", "intervention_type", "description",
         "received_at", "received_by", "channel", "caller_name", "caller_phone", "call_back_by",
         "availability", "coverage", "suggested_technician", "closed_at", "cancel_reason",
     ]  # fmt: skip
     edit_columns = [
         "reason", "intervention_type", "description", "priority", "caller_name", "caller_phone",
-        "availability", "coverage", "channel", "suggested_technician",
+        "availability", "coverage", "channel", "suggested_technician", "devices",
     ]  # fmt: skip
     add_columns = ["client", *edit_columns, "is_other_matter"]
-    edit_form_extra_fields = _fields()
-    add_form_extra_fields = _fields() | {"is_other_matter": SwitchField(_("Another matter"))}
+    edit_form_extra_fields = call_fields()
+    add_form_extra_fields = call_fields() | {"is_other_matter": SwitchField(_("Another matter"))}
     label_columns = {
         "client": _("Client"),
         "client.municipality": _("Municipality"),
+        "devices": _("Devices"),
         "state": _("State"),
         "priority": _("Priority"),
         "reason": _("Reason"),
@@ -139,8 +116,8 @@ class CallView(HouseModelView):
         "state": messages.STATES, "priority": messages.PRIORITIES,
         "channel": messages.CHANNELS, "coverage": messages.COVERAGES,
     }  # fmt: skip
-    formatters_columns = {"priority": priority_badge, "call_back_by": call_back_text}
-    search_columns = ["priority", "state", "received_at"]
+    formatters_columns = {"priority": priority_badge}
+    search_columns = ["state", "priority", "received_at"]
     quick_search_columns = ["description", "caller_name", "caller_phone"]
     order_columns = ["received_at", "call_back_by"]
     base_order = ("received_at", "desc")
@@ -159,15 +136,52 @@ class CallView(HouseModelView):
             ListTab("closed", _("Closed"), _in_states(*ended)),
         )
 
+    def filters(self) -> Sequence[ListFilter]:
+        """Return the filters: state, priority, reason, technician, where, when."""
+        session = db.session()
+        state, priority, received = super().filters()
+        reason = row_filter("reason", _("Reason"), Call.reason_id, queries.all_reasons(session))
+        who = row_filter(
+            "technician", _("Proposed technician"), Call.suggested_technician_id,
+            queries.active_technicians(session),
+        )  # fmt: skip
+        comune = RelatedTextFilter(
+            "municipality", _("Municipality"), Client.municipality, Call.client_id, Client.id
+        )
+        return [state, priority, reason, who, comune, received]
+
+    def cell_text(self, item: Call, name: str) -> Any:
+        """Return a cell; by when to call back says whether it is late."""
+        if name == "call_back_by":
+            return call_back_text(item)
+        if name == "devices" and not current_access().has("devices.read"):
+            return ""
+        return super().cell_text(item, name)
+
     def create_item(self, form: Any) -> Call:
         """Open the call."""
         call = Call()
         with db.session.no_autoflush:
             form.populate_obj(call)
+            service.ensure_own_devices(call)
         return service.open_call(
             db.session(), call, is_other_matter=form.is_other_matter.data,
             access=current_access(), now=utc_now(),
         )  # fmt: skip
+
+    def update_item(self, item: Call, form: Any) -> Call:
+        """Store the changes."""
+        with db.session.no_autoflush:
+            form.populate_obj(item)
+            service.ensure_own_devices(item)
+        db.session.flush()
+        return item
+
+    def after_add(self, item: Call) -> ResponseReturnValue:
+        """Go on to the appointment when that was the button, otherwise as usual."""
+        if request.form.get("then") == "schedule" and current_access().has("agenda.write"):
+            return redirect(url_for("AgendaView.new", call=item.id))
+        return super().after_add(item)
 
     def option_text(self, item: Call) -> str:
         """Return the heading of a call."""
@@ -179,9 +193,39 @@ class CallView(HouseModelView):
         return "table-danger" if urgent else ""
 
     def _form_page(self, kind: str, form: Any, **context: Any) -> str:
-        if kind == "add":
-            context["plant"] = plant_facts(form.client.data)
+        call = context.get("item")
+        client = call.client if call is not None else form.client.data
+        is_typed = request.method == "POST"
+        context["plant"] = None if client is None else plant_facts(
+            db.session(), current_access(), client, now=utc_now(), call=call,
+            ticked=[one.id for one in form.devices.data or []] if is_typed else None,
+        )  # fmt: skip
+        reasons = queries.active_reasons(db.session())
+        context["gas_reasons"] = [str(reason.id) for reason in reasons if reason.is_gas_alarm]
         return super()._form_page(kind, form, **context)
+
+    @expose("/impianto")
+    @has_access
+    def plant(self) -> ResponseReturnValue:
+        """Answer the form of a call with the facts of the client just chosen."""
+        key = request.args.get("client", "")
+        client = self.load_related("client", key) if key else None
+        if key and client is None:
+            abort(404)
+        facts = client and plant_facts(db.session(), current_access(), client, now=utc_now())
+        return self.render_template("calls/_plant.html", plant=facts)
+
+    @expose("/<int:pk>/attesa", methods=["POST"])
+    @has_access
+    def wait(self, pk: int) -> ResponseReturnValue:
+        """Note what the call waits for, or that it waits no longer."""
+        states = {one.value: one for one in TO_SCHEDULE_STATES}
+        state = states.get(request.form.get("state", "")) or abort(400)
+        return self._step(
+            pk,
+            lambda call: service.set_waiting(db.session(), call, state),
+            gettext("Saved."),
+        )
 
     @expose("/<int:pk>/sollecito", methods=["POST"])
     @has_access
@@ -218,27 +262,6 @@ class CallView(HouseModelView):
             db.session.rollback()
             flash(user_message(error), "danger")
         return redirect(self.address("show", pk=pk))
-
-
-def plant_facts(client: Any) -> dict[str, Any] | None:
-    """Return what the office sees of a plant while a call is opened; None without client."""
-    if client is None:
-        return None
-    devices = db.session.scalars(visible_plant_devices(client.id, current_access())).all()
-    return {
-        "client": client,
-        "devices": devices,
-        "open_calls": queries.open_calls_of(db.session(), client.id),
-    }
-
-
-def visible_plant_devices(client_id: int, access: Access) -> Select[Any]:
-    """Return the select of a plant's devices in service that the account may see."""
-    return select(Device).where(
-        Device.client_id == client_id,
-        Device.state == DeviceState.IN_SERVICE,
-        visible_devices(access),
-    )
 
 
 def badge_to_schedule() -> int | None:

@@ -20,6 +20,8 @@ from app.devices import messages, queries, service
 from app.devices.models import Device, DeviceType
 from app.devices.rules import DeviceState
 from app.extensions import db
+from app.interventions.messages import OUTCOMES
+from app.interventions.queries_history import past_work
 from app.kernel.access import Access
 from app.kernel.dates import add_months, local_day
 from app.pdf.labels import Label, label_sheet
@@ -36,6 +38,10 @@ from app.web.settingsview import SettingsListView
 from app.web.views import HouseModelView
 
 register_messages(messages.REFUSALS)
+
+
+#: Visits shown on the card of a device.
+HISTORY_ROWS = 30
 
 
 class DeviceTypeView(SettingsListView):
@@ -218,6 +224,14 @@ class DeviceView(HouseModelView):
             ListTab("late", _("Overdue"), _overdue, counted=True),
             ListTab("all", _("All, removed included"), lambda found: found),
         )
+
+    def show_context(self, item: Device) -> dict[str, Any]:
+        """Return the history of the device."""
+        work = past_work(
+            db.session(), current_access(), client_id=item.client_id, device_id=item.id,
+            limit=HISTORY_ROWS,
+        )  # fmt: skip
+        return {"work": work, "outcomes": OUTCOMES}
 
     def filters(self) -> Sequence[ListFilter]:
         """Return the filters: kind, brand, fuel, when due, where."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.interventions.models import Intervention, intervention_devices
 from app.interventions.queries import visible_interventions
@@ -34,6 +34,35 @@ def device_history(
         .options(joinedload(Intervention.intervention_type))
         .order_by(Intervention.performed_on.desc(), Intervention.id.desc())
         .limit(SHOWN)
+    ).all()
+
+
+def past_work(
+    session: Session,
+    access: Access,
+    *,
+    client_id: int,
+    device_id: int | None = None,
+    limit: int = SHOWN,
+) -> Sequence[Intervention]:
+    """Return the latest work on a plant, or on one device of it, that an account may see.
+
+    Newest first, with kind of work and technicians.
+    """
+    statement = select(Intervention).where(
+        Intervention.client_id == client_id, visible_interventions(access)
+    )
+    if device_id is not None:
+        done_on = select(intervention_devices.c.intervention_id).where(
+            intervention_devices.c.device_id == device_id
+        )
+        statement = statement.where(Intervention.id.in_(done_on))
+    return session.scalars(
+        statement.options(
+            joinedload(Intervention.intervention_type), selectinload(Intervention.technicians)
+        )
+        .order_by(Intervention.performed_on.desc(), Intervention.id.desc())
+        .limit(limit)
     ).all()
 
 

@@ -225,7 +225,13 @@ class HouseModelView(SavingMixin, ListMixin, ModelView):
             widgets=widgets,
             related_views=related,
             links=self.row_link_builder()(str(pk)),
+            **self.show_context(item),
         )
+
+    def show_context(self, item: Any) -> dict[str, Any]:
+        """Return what the view's own card template shows besides the columns."""
+        del item
+        return {}
 
     def show_heading(self, item: Any) -> str:
         """Return the heading of a card."""

@@ -8,7 +8,10 @@ from sqlalchemy import select
 from app.clients.models import Client
 from app.devices.models import Device, DeviceType
 from app.devices.rules import DeviceState, DueReason, Fuel
+from app.interventions.models import Intervention
+from app.interventions.rules import Outcome
 from app.search.service import index_client
+from tests.factories.interventions import maintenance_type, make_job
 from tests.helpers import committed, counted_statements, fresh
 
 
@@ -230,3 +233,24 @@ def test_client_is_found_by_a_new_serial(session, people, plant, boiler):
     )
 
     assert "Rossi Mario" in browser.get("/clienti/?q=QX-778899").text
+
+
+def test_card_shows_the_work_on_the_device(session, people):
+    appointment, device = make_job(session)
+    sibling = Device(client=device.client, device_type=device.device_type, brand="Baxi")
+    for number, one in enumerate((device, sibling), start=1):
+        session.add(
+            Intervention(
+                year=2026, number=number, client_id=appointment.client_id,
+                performed_on=date(2026, 3, number), outcome=Outcome.DONE, devices=[one],
+                intervention_type=maintenance_type(session), work_done=f"Lavoro {number}",
+            )
+        )  # fmt: skip
+    session.commit()
+
+    page = people.secretary().get(f"/apparecchi/{device.id}").text
+    assert "Lavoro 1" in page
+    assert "Lavoro 2" not in page
+
+    browser, _ = people.with_functions("clients.read", "clients.all", "devices.read")
+    assert "Lavoro 1" not in browser.get(f"/apparecchi/{device.id}").text

@@ -79,6 +79,7 @@ function enhance(select) {
   const described = select.getAttribute("aria-describedby");
   if (described) control.control_input.setAttribute("aria-describedby", described);
   if (select.dataset.createUrl) addCreateLink(control, select);
+  if (select.autofocus) control.focus();
   const other = select.form?.elements[select.dataset.dependsOn];
   other?.addEventListener("change", () => {
     control.clear();
