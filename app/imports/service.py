@@ -1,7 +1,7 @@
 """Store the rows of a customer's list, in batches and never twice."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -270,7 +270,7 @@ def _device(
     }
 
 
-def _remember(session: Session, made: list[tuple[str, int, int | None]], run_id: str) -> None:
+def _remember(session: Session, made: Sequence[tuple[str, int, int | None]], run_id: str) -> None:
     if made:
         rows = [
             {"key": key, "client_id": client_id, "device_id": device_id, "run_id": run_id}
