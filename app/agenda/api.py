@@ -1,5 +1,6 @@
 """The agenda as JSON."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,16 +8,21 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 
-from app.agenda import forms, queries, rules, service
+from app.agenda import booking, forms, messages, queries, rules, service
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
 from app.clients.marks import attention_reason
+from app.company.calendar import holiday_name
 from app.extensions import db
-from app.kernel.dates import local_clock, local_instant
+from app.kernel.dates import local_clock, local_day, local_instant
 from app.kernel.errors import DomainError
+from app.technicians.models import Absence
 from app.web.access import current_access
 from app.web.errors import user_message
+
+#: Longest span answered at once: a month with the weeks around it.
+_LONGEST_SPAN = timedelta(days=62)
 
 
 class AppointmentApi(BaseView):
@@ -25,52 +31,88 @@ class AppointmentApi(BaseView):
     route_base = "/api/v1/appointments"
     default_view = "index"
     class_permission_name = "agenda"
-    method_permission_name = {"index": "read", "move": "read", "create": "write"}
+    method_permission_name = {
+        "index": "read", "stamp": "read", "move": "read", "create": "write",
+        "cancel": "read", "restore": "read",
+    }  # fmt: skip
 
     @expose("/")
     @has_access
     def index(self) -> ResponseReturnValue:
         """List the appointments that touch a span of at most 62 days."""
-        start, end = _moment(request.args.get("from")), _moment(request.args.get("to"))
-        if start is None or end is None or not start < end <= start + timedelta(days=62):
+        span = _span()
+        if span is None:
             return jsonify(error="bad_span"), 422
+        access = current_access()
         chosen = request.args.get("technician", "")
         rows = queries.between(
             db.session,
-            start,
-            end,
-            access=current_access(),
+            *span,
+            access=access,
             technician_id=int(chosen) if forms.is_number(chosen) else None,
+            with_devices=False,
         )
-        return jsonify(appointments=[_as_json(row) for row in rows])
+        away = queries.absences_between(db.session, span, access=access)
+        return jsonify(
+            appointments=[_as_json(row) for row in rows],
+            is_cut=len(rows) == queries.MOST,
+            absences=[_absence_as_json(row) for row in away],
+            holidays=_holidays(span),
+            stamp=queries.stamp_of(db.session, span, access=access),
+        )
+
+    @expose("/stamp")
+    @has_access
+    def stamp(self) -> ResponseReturnValue:
+        """Return a text that changes when something in a span does: cheap enough to ask often."""
+        span = _span()
+        if span is None:
+            return jsonify(error="bad_span"), 422
+        return jsonify(stamp=queries.stamp_of(db.session, span, access=current_access()))
 
     @expose("/<int:pk>", methods=("PATCH",))
     @has_access
     def move(self, pk: int) -> ResponseReturnValue:
         """Move or resize: the version read must still be the stored one."""
         appointment = changeable_or_stop(pk)
-        body = request.get_json(silent=True)
-        body = body if isinstance(body, dict) else {}
+        body = _body()
         start, end = _moment(body.get("starts_at")), _moment(body.get("ends_at"))
         version = body.get("version")
         if start is None or end is None or not isinstance(version, int):
             return jsonify(error="invalid", fields=["starts_at", "ends_at", "version"]), 422
-        try:
-            service.move(db.session, appointment, (start, end), team=_keys(body), version=version)
-        except rules.StaleAppointmentError as error:
-            detail = user_message(error)
-            db.session.rollback()
-            return jsonify(error="stale", detail=detail, current=_as_json(seen_or_404(pk))), 409
-        except DomainError as error:
-            return jsonify(error="refused", fields=refusal(error)), 422
-        return _stored(appointment)
+        return _changed(
+            pk,
+            lambda: service.move(
+                db.session, appointment, (start, end), team=_keys(body), version=version
+            ),
+        )
+
+    @expose("/<int:pk>", methods=("DELETE",))
+    @has_access
+    def cancel(self, pk: int) -> ResponseReturnValue:
+        """Cancel with a reason; nothing is deleted."""
+        appointment, body = changeable_or_stop(pk), _body()
+        reason, version = body.get("reason"), body.get("version")
+        if not isinstance(reason, str) or not isinstance(version, int):
+            return jsonify(error="invalid", fields=["reason", "version"]), 422
+        return _changed(
+            pk, lambda: service.cancel(db.session, appointment, reason, version=version)
+        )
+
+    @expose("/<int:pk>/restore", methods=("POST",))
+    @has_access
+    def restore(self, pk: int) -> ResponseReturnValue:
+        """Take a cancellation back."""
+        appointment, version = changeable_or_stop(pk), _body().get("version")
+        if not isinstance(version, int):
+            return jsonify(error="invalid", fields=["version"]), 422
+        return _changed(pk, lambda: service.restore(db.session, appointment, version=version))
 
     @expose("/", methods=("POST",))
     @has_access
     def create(self) -> ResponseReturnValue:
         """Schedule a call: what dropping it on the calendar does."""
-        body = request.get_json(silent=True)
-        body = body if isinstance(body, dict) else {}
+        body = _body()
         start, team, call_id = _moment(body.get("starts_at")), _keys(body), body.get("call")
         call = _call(call_id) if type(call_id) is int and call_id < 10**9 else None
         if start is None or not team or call is None:
@@ -83,13 +125,40 @@ class AppointmentApi(BaseView):
             team=team,
             call_id=call.id,
             intervention_type_id=call.intervention_type_id,
-            instructions=call.description,
+            instructions=booking.task_of(call),
         )
         try:
             appointment = service.create(db.session, plan)
         except DomainError as error:
             return jsonify(error="refused", fields=refusal(error)), 422
         return _stored(appointment)
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    return body if isinstance(body, dict) else {}
+
+
+def _span() -> tuple[datetime, datetime] | None:
+    start, end = _moment(request.args.get("from")), _moment(request.args.get("to"))
+    if start is None or end is None or not start < end <= start + _LONGEST_SPAN:
+        return None
+    return start, end
+
+
+def _changed(pk: int, write: Callable[[], None]) -> ResponseReturnValue:
+    """Run a change of an appointment and answer with what is stored, whatever happened."""
+    try:
+        write()
+    except rules.StaleAppointmentError as error:
+        detail = user_message(error)
+        db.session.rollback()
+        current = seen_or_404(pk)
+        detail = f"{detail} {booking.last_change_text(current)}".strip()
+        return jsonify(error="stale", detail=detail, current=_as_json(current)), 409
+    except DomainError as error:
+        return jsonify(error="refused", fields=refusal(error)), 422
+    return _stored(seen_or_404(pk))
 
 
 def _call(pk: int) -> Call | None:
@@ -130,8 +199,36 @@ def _as_json(row: Appointment) -> dict[str, Any]:
         "starts_at": local_clock(row.starts_at).isoformat(),
         "ends_at": local_clock(row.ends_at).isoformat(),
         "state": row.state.value,
+        "state_label": str(messages.STATES[row.state]),
+        "mark": messages.MARKS[row.state],
+        "place": row.client.municipality if row.client else "",
+        "address": _address(row),
+        "phone": row.client.phone if row.client else "",
         "technicians": [member.technician_id for member in row.team],
         "kind": row.intervention_type.label if row.intervention_type else "",
         "attention": attention_reason(row.client) if row.client else "",
         "colour": row.intervention_type.colour if row.intervention_type else "#64748b",
     }
+
+
+def _address(row: Appointment) -> str:
+    if row.client is None:
+        return ""
+    street = f"{row.client.street} {row.client.street_number}".strip()
+    return ", ".join(part for part in (street, row.client.municipality) if part)
+
+
+def _absence_as_json(row: Absence) -> dict[str, Any]:
+    # The reason may be an illness: it stays in the technicians' configuration.
+    return {
+        "technician": row.technician_id,
+        "starts_at": local_clock(row.starts_at).isoformat(),
+        "ends_at": local_clock(row.ends_at).isoformat(),
+    }
+
+
+def _holidays(span: tuple[datetime, datetime]) -> dict[str, str]:
+    """Return day -> name of the holidays of a span."""
+    first = local_day(span[0])
+    days = [first + timedelta(days=n) for n in range((span[1] - span[0]).days + 1)]
+    return {day.isoformat(): name for day in days if (name := holiday_name(day)) is not None}

@@ -109,7 +109,7 @@ def proposal(subject: Subject, day: date) -> MultiDict[str, str]:
     values = forms.new_values(day, request.args.get("tecnico", ""), request.args.get("ora", ""))
     if call is not None:
         kind = call.intervention_type
-        values["instructions"] = _task(call)
+        values["instructions"] = task_of(call)
         values.setlist("devices", [str(device.id) for device in call.devices])
         if not values.getlist("team") and call.suggested_technician_id:
             values.setlist("team", [str(call.suggested_technician_id)])
@@ -122,7 +122,8 @@ def proposal(subject: Subject, day: date) -> MultiDict[str, str]:
     return values
 
 
-def _task(call: Call) -> str:
+def task_of(call: Call) -> str:
+    """Return what the technician reads of a call."""
     # The reason heads the text: "Perdita: gocciola sotto la caldaia".
     parts = (call.reason.label if call.reason else "", call.description)
     return ": ".join(part for part in parts if part)

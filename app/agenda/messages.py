@@ -39,6 +39,18 @@ STATES = {
     AppointmentState.CANCELLED: _("Cancelled"),
 }
 
+#: A sign for each state: colour alone says nothing to who cannot tell it.
+MARKS = {
+    AppointmentState.PLANNED: "○",
+    AppointmentState.CONFIRMED: "✓",
+    AppointmentState.TRAVELLING: "➜",
+    AppointmentState.ON_SITE: "●",
+    AppointmentState.COMPLETED: "✔",
+    AppointmentState.TO_RESUME: "↻",
+    AppointmentState.NOT_DONE: "✕",
+    AppointmentState.CANCELLED: "⊘",
+}
+
 WARNINGS = {
     Warn.OVERLAP: _(
         "%(name)s already has another appointment at that time: %(other)s, %(start)s-%(end)s."

@@ -1,6 +1,7 @@
 """The office's agenda: the week, and the form of an appointment."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +12,17 @@ from werkzeug.datastructures import MultiDict
 from app.agenda import booking, forms, messages, queries, rules, service
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
+from app.calls.models import Call
+from app.company.calendar import holiday_name
 from app.extensions import db
 from app.kernel.dates import local_day, local_day_bounds
 from app.kernel.errors import DomainError
+from app.technicians.models import Technician
 from app.web.access import current_access
 from app.web.clock import utc_now
+
+#: Value of "vista" in the address -> template; the calendar otherwise.
+_TEMPLATES = {"elenco": "agenda/week.html", "settimana": "agenda/technicians.html"}
 
 
 class AgendaView(BaseView):
@@ -27,39 +34,49 @@ class AgendaView(BaseView):
     method_permission_name = {
         "index": "read", "new": "write", "edit": "write", "cancel": "write",
         "restore": "write", "plant": "write", "warnings": "write", "latest": "write",
+        "waiting": "write",
     }  # fmt: skip
 
     @expose("/")
     @has_access
     def index(self) -> ResponseReturnValue:
-        """Show a week, day by day, and the calls that wait for a date."""
+        """Show the agenda: the calendar, a week by technician, or a list of days."""
         access = current_access()
         day = forms.read_day(request.args.get("giorno", ""), local_day(utc_now()))
         first = day - timedelta(days=day.weekday())
         chosen = request.args.get("tecnico", "")
-        rows = queries.between(
-            db.session,
-            local_day_bounds(first)[0],
-            local_day_bounds(first + timedelta(days=6))[1],
-            access=access,
-            technician_id=int(chosen) if forms.is_number(chosen) else None,
-        )
+        view = request.args.get("vista", "") if access.has("agenda.all") else "elenco"
+        technicians = queries.technicians(db.session, access=access)
         days = [first + timedelta(days=n) for n in range(7)]
-        is_list = request.args.get("vista") == "elenco" or not access.has("agenda.all")
+        shown: dict[str, object] = {}
+        if view in _TEMPLATES:
+            shown = _week(days, technicians, chosen, grid=view == "settimana")
         return self.render_template(
-            "agenda/week.html" if is_list or chosen else "agenda/calendar.html",
-            days=[(d, [a for a in rows if local_day(a.starts_at) == d]) for d in days],
+            _TEMPLATES.get(view, "agenda/calendar.html"),
+            **(
+                _week(days, technicians, chosen, grid=view == "settimana")
+                if view in _TEMPLATES
+                else {}
+            ),
             first=first,
             before=first - timedelta(days=7),
             after=first + timedelta(days=7),
             today=local_day(utc_now()),
-            technicians=queries.technicians(db.session, access=access),
+            technicians=technicians,
             chosen=chosen,
-            calls=queries.calls_to_schedule(db.session, access=access),
+            calls=[] if view == "settimana" else _calls(),
+            kinds=[] if view == "elenco" else queries.kinds(db.session()),
             states=messages.STATES,
+            marks=messages.MARKS,
             cancelled=_cancelled(request.args.get("annullato", "")),
             day=day,
         )
+
+    @expose("/attesa")
+    @has_access
+    def waiting(self) -> ResponseReturnValue:
+        """Show the calls that wait for a date: an open calendar asks when they change."""
+        return self.render_template("agenda/_waiting.html", calls=_calls(), chosen="")
 
     @expose("/nuovo", methods=("GET", "POST"))
     @has_access
@@ -204,6 +221,10 @@ class AgendaView(BaseView):
         return page, 422 if errors else 200
 
 
+def _calls() -> Sequence[Call]:
+    return queries.calls_to_schedule(db.session(), access=current_access())
+
+
 def _plan(
     form: MultiDict[str, str], subject: booking.Subject
 ) -> tuple[service.Plan | None, dict[str, str]]:
@@ -243,3 +264,38 @@ def _cancelled(key: str) -> Appointment | None:
     found = queries.find(db.session, int(key), queries.visible_appointments(access))
     is_cancelled = found is not None and found.state is rules.AppointmentState.CANCELLED
     return found if is_cancelled else None
+
+
+def _week(
+    days: Sequence[date], technicians: Sequence[Technician], chosen: str, *, grid: bool
+) -> dict[str, object]:
+    """Return the appointments of a week by day, and by technician and day; absences in a grid."""
+    span = local_day_bounds(days[0])[0], local_day_bounds(days[-1])[1]
+    rows = queries.between(
+        db.session(),
+        *span,
+        access=current_access(),
+        technician_id=int(chosen) if forms.is_number(chosen) else None,
+        with_devices=False,
+    )
+    away = queries.absences_between(db.session(), span, access=current_access()) if grid else []
+    by_day: dict[date, list[Appointment]] = {day: [] for day in days}
+    cells: dict[tuple[int, date], list[Appointment]] = {}
+    for row in rows:
+        for day in rules.days_of(row.starts_at, row.ends_at):
+            if day in by_day:
+                by_day[day].append(row)
+            for member in row.team:
+                cells.setdefault((member.technician_id, day), []).append(row)
+    return {
+        "days": list(by_day.items()),
+        "cells": cells,
+        "is_cut": len(rows) == queries.MOST,
+        "absent": {
+            (row.technician_id, day)
+            for row in away
+            for day in rules.days_of(row.starts_at, row.ends_at)
+        },
+        "holidays": {day: holiday_name(day) for day in days},
+        "shown": [one for one in technicians if chosen in ("", str(one.id))],
+    }

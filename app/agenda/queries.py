@@ -22,7 +22,7 @@ from app.technicians.models import Absence, Technician
 from app.worktypes.models import InterventionType
 
 #: Rows that one page of the agenda shows at most.
-MOST = 1000
+MOST = 3000
 #: What a key of the form stands for.
 NAMED: dict[str, Any] = {
     "client": Client.display_name,
@@ -77,6 +77,7 @@ def between(
     *,
     access: Access,
     technician_id: int | None = None,
+    with_devices: bool = True,
 ) -> Sequence[Appointment]:
     """Return the appointments that touch a span, in order; two statements beside the team's."""
     wanted = (
@@ -91,11 +92,12 @@ def between(
             joinedload(Appointment.client),
             joinedload(Appointment.intervention_type),
             selectinload(Appointment.team),
-            selectinload(Appointment.devices).joinedload(Device.device_type),
         )
         .order_by(Appointment.starts_at, Appointment.id)
         .limit(MOST)
     )
+    if with_devices:
+        wanted = wanted.options(selectinload(Appointment.devices).joinedload(Device.device_type))
     if technician_id is not None:
         wanted = wanted.where(
             Appointment.id.in_(
@@ -287,6 +289,38 @@ def absent(session: Session, team: Iterable[int], span: tuple[datetime, datetime
             )
         )
     )
+
+
+def absences_between(
+    session: Session, span: tuple[datetime, datetime], *, access: Access
+) -> Sequence[Absence]:
+    """Return the absences in a span of the technicians whose day an account may see."""
+    wanted = select(Absence).where(Absence.starts_at < span[1], Absence.ends_at > span[0])
+    if not access.has("agenda.all"):
+        wanted = wanted.where(Absence.technician_id == access.technician_id)
+    return session.scalars(wanted.order_by(Absence.starts_at).limit(MOST)).all()
+
+
+def stamp_of(session: Session, span: tuple[datetime, datetime], *, access: Access) -> str:
+    """Return a text that changes with the appointments of a span and the calls that wait.
+
+    Moved out, moved in, changed, cancelled: each alters the number or the sum of the versions.
+    """
+    found = session.execute(
+        select(
+            func.count(Appointment.id),
+            func.sum(Appointment.version),
+            func.max(Appointment.id),
+        ).where(
+            visible_appointments(access),
+            Appointment.starts_at < span[1],
+            Appointment.ends_at > span[0],
+        )
+    ).one()
+    waiting = select(func.count(Call.id), func.sum(Call.id)).where(
+        Call.state == CallState.TO_SCHEDULE, visible_calls(access)
+    )
+    return "-".join(str(part or 0) for part in (*found, *session.execute(waiting).one()))
 
 
 def open_of_call(session: Session, call_id: int, *, but: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from app.kernel.dates import local_clock, local_day
@@ -166,6 +166,12 @@ def outside_hours(
     start, end = local_clock(starts_at), local_clock(ends_at)
     clocks = sorted(clock for span in hours.get(str(start.weekday()), ()) for clock in span)
     return not clocks or f"{start:%H:%M}" < clocks[0] or f"{end:%H:%M}" > clocks[-1]
+
+
+def days_of(starts_at: datetime, ends_at: datetime) -> list[date]:
+    """Return the Italian days that a slot touches; ending at midnight does not touch the next."""
+    first, last = local_day(starts_at), local_day(ends_at - timedelta(microseconds=1))
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def told_window(starts_at: datetime) -> tuple[datetime, datetime]:

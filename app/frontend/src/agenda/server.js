@@ -1,0 +1,33 @@
+// The agenda's conversation with the server.
+const headers = () => ({
+  "Content-Type": "application/json",
+  "X-CSRFToken": document.querySelector("meta[name=csrf-token]")?.content ?? "",
+  Accept: "application/json",
+});
+
+export async function send(method, url, body) {
+  const answer = await fetch(url, { method, headers: headers(), body: JSON.stringify(body) });
+  const content = await answer.json().catch(() => ({}));
+  if (answer.ok) return content;
+  throw new Error(content.detail ?? Object.values(content.fields ?? {}).join(" "));
+}
+
+export async function read(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!answer.ok || answer.redirected) throw new Error("");
+  return answer;
+}
+
+const two = (number) => String(number).padStart(2, "0");
+// The wall clock of the calendar, whatever the time zone of the computer.
+export const wall = (date) =>
+  `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}` +
+  `T${two(date.getHours())}:${two(date.getMinutes())}`;
+export const plain = (text) => text.slice(0, 16);
+
+// What changes of an appointment when it moves.
+export const placeOf = (row) => ({
+  starts_at: plain(row.starts_at),
+  ends_at: plain(row.ends_at),
+  technicians: row.technicians,
+});
