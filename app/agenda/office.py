@@ -53,11 +53,7 @@ class AgendaView(BaseView):
             shown = _week(days, technicians, chosen, grid=view == "settimana")
         return self.render_template(
             _TEMPLATES.get(view, "agenda/calendar.html"),
-            **(
-                _week(days, technicians, chosen, grid=view == "settimana")
-                if view in _TEMPLATES
-                else {}
-            ),
+            **shown,
             first=first,
             before=first - timedelta(days=7),
             after=first + timedelta(days=7),
