@@ -10,6 +10,12 @@ KIND_LABELS: dict[AccountKind, LazyString] = {
     AccountKind.TECHNICIAN: _("Technician account"),
 }
 
+#: Headings of the list.
+GROUP_LABELS: dict[AccountKind, LazyString] = {
+    AccountKind.SECRETARY: _("Secretary accounts"),
+    AccountKind.TECHNICIAN: _("Technician accounts"),
+}
+
 #: Presets of a new technician (product reference 2.7).
 PRESET_LABELS: dict[str, LazyString] = {
     "own": _("Only own appointments"),

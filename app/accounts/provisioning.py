@@ -1,21 +1,23 @@
 """Making companies and keeping them up to date: the edge that commits."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
 
 from flask import Flask
 
-from app.accounts import catalogue, rules, service, sync
+from app.accounts import catalogue, roster, rules, service, sync
 from app.accounts.models import AccountKind
+from app.accounts.rules_people import Slots, ensure_not_below_use
 from app.company.service import set_up_company
 from app.extensions import db
-from app.orm.audit import Actor, set_actor
+from app.orm.audit import Actor, record_event, set_actor
 from app.orm.audittrail import protect
 from app.shipped import ship_lists
 from app.tenancy import migrations
 from app.tenancy.context import company_scope
+from app.tenancy.directory import Company
 
 
 def create_company(
@@ -60,6 +62,33 @@ def create_company(
         raise
     db.directory.change(slug, status="active")
     return username, password
+
+
+def change_slots(slug: str, values: Mapping[str, int | None]) -> Company:
+    """Set the slots of a company; noted in its history, works at once.
+
+    Args:
+        slug: Company.
+        values: ``secretary_slots`` and/or ``technician_slots``; None: without limit.
+
+    Raises:
+        UnknownCompanyError: There is no such company.
+        SlotsBelowUseError: More accounts are in use: disable some first.
+    """
+    company = db.directory.read(slug)
+    before = {name: getattr(company, name) for name in values}
+    with company_scope(slug):
+        try:
+            session = db.session()
+            set_actor(session, Actor(None, "operator"))
+            wanted = Slots(values.get("secretary_slots"), values.get("technician_slots"))
+            ensure_not_below_use(wanted, roster.slots_in_use(session))
+            changes = {name: [before[name], values[name]] for name in values}
+            record_event(session, "slots_changed", "companies", slug, **changes)
+            session.commit()
+        finally:
+            db.session.remove()
+    return db.directory.change(slug, **values)
 
 
 def upgrade_company(slug: str) -> None:

@@ -1,5 +1,6 @@
 """FAB's security manager, taught companies, the catalogue and one statement per request."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import g
@@ -11,6 +12,7 @@ from app.accounts.models import Account, AccountKind
 from app.accounts.views import PasswordView, SignInView
 from app.extensions import db
 from app.kernel.access import Access
+from app.kernel.dates import local_day, local_day_bounds
 from app.kernel.functions import Pair, in_the_field
 from app.orm.audit import Actor, set_actor
 from app.tenancy.context import current_company, select_company
@@ -104,6 +106,8 @@ class HouseSecurityManager(SecurityManager):
             technician_id=technician_id,
             is_office=is_office,
             is_admin="accounts.write" in functions,
+            window=None if is_office else _window(account),
+            hides_address=account.hides_address and not is_office,
         )
 
     def _pairs(self) -> frozenset[Pair]:
@@ -118,3 +122,12 @@ class HouseSecurityManager(SecurityManager):
 
     def noop_user_update(self, user: Any) -> None:
         """Unused: sign-in times are balanced in `auth_user_db`."""
+
+
+def _window(account: Account) -> tuple[datetime, datetime]:
+    today = local_day(utc_now())
+    first, last = (
+        today - timedelta(days=account.days_back),
+        today + timedelta(days=account.days_ahead),
+    )
+    return local_day_bounds(first)[0], local_day_bounds(last)[1]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.accounts import catalogue, people, roster, service, switchboard
 from app.accounts.invitations import link_of, send_invitation
-from app.accounts.labels import KIND_LABELS, PRESET_LABELS
+from app.accounts.labels import GROUP_LABELS, KIND_LABELS, PRESET_LABELS
 from app.accounts.models import Account, AccountKind
 from app.accounts.rules_people import Slots
 from app.accounts.userforms import (
@@ -61,7 +61,7 @@ class UsersView(BaseView):
         active = [row.account.kind for row in found if row.account.active]
         slots = company_slots()
         groups = [
-            (kind, KIND_LABELS[kind], [row for row in found if row.account.kind is kind],
+            (kind, GROUP_LABELS[kind], [row for row in found if row.account.kind is kind],
              active.count(kind), limit)
             for kind, limit in (
                 (AccountKind.SECRETARY, slots.secretary),

@@ -53,15 +53,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Notes:
-    """Which notes the reader may see.
+    """What else the reader may see.
 
     Attributes:
         office: What the office wrote for itself.
         private: The private note of the card.
+        places: Street and phone of visits nobody has set off for.
     """
 
     office: bool = False
     private: bool = False
+    places: bool = True
 
 
 def day_sheets(
@@ -107,14 +109,15 @@ def device_text(device: Device) -> str:
 def _line(row: Appointment, technician: Technician, may: Notes) -> Line:
     client = row.client
     start, end = local_clock(row.starts_at), local_clock(row.ends_at)
+    has_place = client is not None and (may.places or row.travelling_at is not None)
     attention = ""
     if client is not None and client.needs_attention:
         attention = client.attention_reason or _("Client to handle with care")
     return Line(
         hours=f"{start:%H:%M}-{end:%H:%M}",
         subject=client.display_name if client else row.title,
-        place=_place(client) if client else "",
-        phone=client.phone if client else "",
+        place=_place(client) if client and has_place else "",
+        phone=client.phone if client and has_place else "",
         kind=row.intervention_type.label if row.intervention_type else "",
         attention=attention,
         task=row.instructions,

@@ -60,7 +60,9 @@ def _sheets(day: date) -> list[documents.Sheet]:
     start, end = local_day_bounds(day)
     rows = queries.between(db.session(), start, end, access=access)
     may = documents.Notes(
-        office=access.has("agenda.write"), private=access.has("client_notes.read")
+        office=access.has("agenda.write"),
+        private=access.has("client_notes.read"),
+        places=not access.hides_address,
     )
     sheets = documents.day_sheets(rows, technicians, may)
     # Of a whole company only those who have something to do are worth the paper.

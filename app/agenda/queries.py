@@ -80,6 +80,8 @@ def between(
     with_devices: bool = True,
 ) -> Sequence[Appointment]:
     """Return the appointments that touch a span, in order; two statements beside the team's."""
+    if access.window is not None and not access.has("agenda.all"):
+        starts_at, ends_at = max(starts_at, access.window[0]), min(ends_at, access.window[1])
     wanted = (
         select(Appointment)
         .where(

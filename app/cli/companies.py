@@ -75,21 +75,29 @@ def upgrade(slug: str | None, jobs: int) -> None:
 
 @company_group.command("slots")
 @click.argument("slug")
-@click.option("--secretary", type=click.IntRange(0), help="Active secretary accounts allowed.")
-@click.option("--technician", type=click.IntRange(0), help="Active technician logins allowed.")
+@click.option("--secretary", help='Active secretary accounts allowed, or "unlimited".')
+@click.option("--technician", help='Active technician logins allowed, or "unlimited".')
 @with_appcontext
-def slots(slug: str, secretary: int | None, technician: int | None) -> None:
+def slots(slug: str, secretary: str | None, technician: str | None) -> None:
     """Set how many accounts of each kind a company may have."""
     asked = {"secretary_slots": secretary, "technician_slots": technician}
-    values = {name: count for name, count in asked.items() if count is not None}
+    values = {name: _limit(text) for name, text in asked.items() if text is not None}
     try:
-        row = db.directory.change(slug, **values)
+        row = provisioning.change_slots(slug, values)
     except DomainError as error:
         raise click.ClickException(_sentence(error)) from error
     console.print(
         f"{slug}: {_slots(row.secretary_slots)} secretary slots, "
         f"{_slots(row.technician_slots)} technician slots."
     )
+
+
+def _limit(text: str) -> int | None:
+    if text == "unlimited":
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise click.BadParameter(f'"{text}" is neither a number nor "unlimited"')
+    return int(text)
 
 
 def _slots(count: int | None) -> str:

@@ -1,6 +1,7 @@
 """Who is asking: what rules, queries and services need to know of the account at work."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,8 @@ class Access:
         technician_id: Technician the account works as; None for office accounts.
         is_office: A secretary account (administrators included).
         is_admin: The administrator flag.
+        window: First and last instant of a technician's own list; None: without limit.
+        hides_address: Street and phone of a visit show only once travelling.
     """
 
     user_id: int | None = None
@@ -22,10 +25,16 @@ class Access:
     technician_id: int | None = None
     is_office: bool = False
     is_admin: bool = False
+    window: tuple[datetime, datetime] | None = None
+    hides_address: bool = False
 
     def has(self, code: str) -> bool:
         """Tell whether a function works for the account."""
         return code in self.functions
+
+    def may_see_place(self, travelling_at: datetime | None) -> bool:
+        """Tell whether street and phone of a visit show; None: nobody has set off yet."""
+        return travelling_at is not None or not self.hides_address
 
     def has_any(self, *codes: str) -> bool:
         """Tell whether at least one of several functions works."""
