@@ -63,6 +63,8 @@ def render(
     Raises:
         RenderError: The template is missing or stops on the facts.
     """
+    # A PDF's dates have whole seconds, and typst refuses others.
+    created_at = created_at.replace(microsecond=0) if created_at is not None else None
     if not assets:
         return _shown(template, facts, TEMPLATES, created_at)
     with TemporaryDirectory(prefix="fiammetta-pdf-") as folder:

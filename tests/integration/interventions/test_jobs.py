@@ -23,9 +23,11 @@ from app.mail.models import OutgoingMail
 from app.mail.rules import MailState
 from app.pdf.seal import check
 from app.tenancy.context import company_scope
+from app.web.clock import utc_now
 from app.worker import company_files, job_session
 from tests.conftest import COMPANY
 from tests.factories.interventions import NOON, body_of, make_job
+from tests.factories.reports import a_picture
 from tests.helpers import fresh, office_access
 from tests.integration.mail.test_sending import Postman, free_port
 
@@ -192,3 +194,53 @@ def test_failure_is_shown_on_the_report_and_the_next_attempt_clears_it(session, 
 def test_a_note_of_a_mail_about_a_lost_row_harms_nobody(session):
     jobs.note_sent(session, OutgoingMail(related_id="999999"))
     jobs.note_failure(session, ValueError(), 999_999, final=True, now=NOON)
+
+
+def send(browser, job, **changes):
+    """Send a report as the phone does: a photo first, then the report that names it."""
+    uuid, photo = str(uuid4()), str(uuid4())
+    address = f"/api/v1/attachments/{photo}?owner=report&key={uuid}&kind=before&caption=Prima"
+    assert browser.put(address, data=a_picture(size=(300, 200))).status_code == 201
+    named = [{"id": photo, "kind": "before", "caption": "Prima"}]
+    content = job["content"] | {"attachments": named}
+    answer = browser.put(f"/api/v1/reports/{uuid}", json=job | {"content": content} | changes)
+    assert answer.status_code == 201, answer.json
+    return answer.json
+
+
+def pictures_of(pdf):
+    return sum(len(page.images) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_from_the_phone_to_the_letter_and_its_correction(people, session, work, postman):
+    technician = people.technician()
+    office = people.secretary()
+    appointment, device = make_job(session, technician[1])
+    job = body_of(session, appointment, device)
+    job["content"]["heading"]["email"] = "maria.rossi@example.it"
+
+    sent = send(technician[0], job)
+    work(utc_now() + timedelta(minutes=1))
+    first = office.get(f"/interventi/{sent['id']}/pdf").data
+    correction = {"intervention_id": sent["id"], "revision": 1, "reason": "mancava il filtro"}
+    job["content"]["work_done"] = "Pulizia e sostituzione del filtro"
+    send(office, job, corrects=correction, signatures=[], unsigned_reason="office_entry")
+    work(utc_now() + timedelta(minutes=2))
+
+    assert [letter.rcpt_tos for letter in postman.letters] == [["maria.rossi@example.it"]] * 2
+    before = office.get(f"/interventi/{sent['id']}/pdf?revisione=1").data
+    after = office.get(f"/interventi/{sent['id']}/pdf").data
+    assert before == first
+    assert check(before).intact
+    assert check(after).intact
+    assert "sostituzione del filtro" not in text_of(before)
+    assert "revisione 1: mancava il filtro" in text_of(after)
+    assert "compilato in ufficio" in text_of(after)
+    assert pictures_of(before) == pictures_of(after) == 1
+    page = office.get(f"/interventi/{sent['id']}").text
+    assert all(words in page for words in ("revisione=1", "revisione=2", "mancava il filtro"))
+
+
+def text_of(pdf):
+    pages = PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())

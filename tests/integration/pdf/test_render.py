@@ -118,6 +118,12 @@ def test_same_facts_give_the_same_bytes(letter):
     assert render("letter", facts(), created_at=MORNING) == first
 
 
+def test_an_instant_with_parts_of_a_second_is_written_in_whole_seconds(letter):
+    whole = render("letter", facts(), created_at=MORNING)
+
+    assert render("letter", facts(), created_at=MORNING.replace(microsecond=7)) == whole
+
+
 def test_logo_of_one_company_never_shows_on_the_paper_of_another(letter):
     company = facts()["company"] | {"logo": "logo.png"}
     red, blue = picture("#ff0000"), picture("#0000ff")
