@@ -12,9 +12,10 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError
 
+from app.attachments.rules import clean_text
 from app.extensions import db
 from app.interventions import messages
-from app.interventions.checking import Author, Subject, find_subject
+from app.interventions.checking import Author, Origin, Subject, find_subject
 from app.interventions.context import context_of
 from app.interventions.facts import device_label, totals_facts
 from app.interventions.preview import DateChange, Preview, preview
@@ -35,6 +36,7 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.formats import format_date, format_number
+from app.web.request import client_address
 
 #: Largest report, bytes: signatures are the heavy part, pictures travel apart.
 MOST_BYTES = 2 * 1024 * 1024
@@ -77,7 +79,7 @@ class ReportApi(BaseView):
         """Tell what a report would do; nothing is stored."""
         access = _writer()
         body = _object(_body())
-        author = Author(access, utc_now(), _entitled(body))
+        author = Author(access, utc_now(), _origin(body))
         keys = {name: body.get(f"{name}_id") for name in ("appointment", "client", "intervention")}
         try:
             subject = _subject(author, keys)
@@ -150,6 +152,11 @@ def _claim(appointment_id: int) -> list[Any]:
     return [current_company(), current_access().user_id, appointment_id]
 
 
+def _origin(body: Any) -> Origin:
+    browser = clean_text(str(request.user_agent), 250)
+    return Origin(_entitled(body), f"{browser} · {client_address() or '-'}")
+
+
 def _entitled(body: Any) -> frozenset[int]:
     """Return the appointment whose form was given to this account, by the ticket it sends back.
 
@@ -197,7 +204,7 @@ def _stored(uuid: str, body: Any, access: Access) -> Received:
     for is_last in (False, True):
         try:
             received = receive_report(
-                db.session, uuid, body, access=access, now=utc_now(), entitled=_entitled(body)
+                db.session, uuid, body, access=access, now=utc_now(), origin=_origin(body)
             )
             db.session.commit()
         except IntegrityError:

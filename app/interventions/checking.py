@@ -40,18 +40,31 @@ from app.worktypes.models import InterventionType
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a sending comes from.
+
+    Attributes:
+        entitled: Appointments whose form was given to this account (see `workable_appointment`).
+        device_text: Browser and network address, kept with each signature as evidence.
+    """
+
+    entitled: frozenset[int] = frozenset()
+    device_text: str = ""
+
+
+@dataclass(frozen=True)
 class Author:
     """Who writes a report.
 
     Attributes:
         access: Rights.
         now: Instant, UTC.
-        entitled: Appointments whose form was given to this account (see `workable_appointment`).
+        origin: Where it comes from.
     """
 
     access: Access
     now: datetime
-    entitled: frozenset[int] = frozenset()
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True)
@@ -94,7 +107,7 @@ def find_subject(
         return _corrected(session, author.access, intervention_id, lock=lock)
     if appointment_id is not None:
         appointment = queries.workable_appointment(
-            session, appointment_id, author.access, entitled=author.entitled, lock=lock
+            session, appointment_id, author.access, entitled=author.origin.entitled, lock=lock
         )
         if appointment is None or appointment.client is None:
             raise AppointmentNotYoursError

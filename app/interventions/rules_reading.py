@@ -69,10 +69,6 @@ class Reader:
         if all(known.path != path for known in self.problems):
             self.problems.append(Problem(path, reason))
 
-    def has_problem(self, *starts: str) -> bool:
-        """Tell whether one of some fields, or a part of one, has a problem."""
-        return any(known.path.split(".")[0] in starts for known in self.problems)
-
     def whole(self, raw: Raw, name: str, path: str = "", *, most: int = 2**31 - 1) -> int:
         """Return a positive whole number; required."""
         return self.maybe_whole(raw, name, path, least=1, most=most, required=True) or 0

@@ -16,6 +16,7 @@ from app.files.signatures import signature_svg
 from app.interventions.checking import (
     Author,
     Checked,
+    Origin,
     Subject,
     check,
     check_files,
@@ -66,7 +67,7 @@ def receive_report(
     *,
     access: Access,
     now: datetime,
-    entitled: frozenset[int] = frozenset(),
+    origin: Origin | None = None,
 ) -> Received:
     """Store a report, once, and do what follows from it: appointment, call, dates, document.
 
@@ -78,7 +79,7 @@ def receive_report(
         body: Decoded JSON of the request.
         access: Who sends it.
         now: Instant of arrival.
-        entitled: Appointments whose form was given to this account.
+        origin: Where it comes from; None: from this program itself.
 
     Raises:
         ReportClashError: The UUID arrived before with other content.
@@ -86,7 +87,7 @@ def receive_report(
         ReportOutdatedError: Somebody corrected the intervention meanwhile.
         DomainError: Any other refusal of the content.
     """
-    author = Author(access, now, entitled)
+    author = Author(access, now, origin or Origin())
     envelope = parse_envelope(body)
     subject = _subject(session, envelope, author)
     body_sha256 = fingerprint(body)
@@ -240,6 +241,7 @@ def _report(envelope: Envelope, checked: Checked, author: Author) -> Interventio
                 strokes=one.strokes,
                 signed_at=compiled_at,
                 content_sha256=sha256,
+                device_text=author.origin.device_text[:300],
             )
             for one in envelope.signatures
         ],

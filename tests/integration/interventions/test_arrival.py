@@ -10,6 +10,7 @@ from app.agenda.models import AppointmentTechnician
 from app.agenda.rules import AppointmentState
 from app.calls.rules import CallState
 from app.clients.rules import ClientState
+from app.interventions.checking import Origin
 from app.interventions.models import Intervention
 from app.interventions.rules_reading import ContentNotValidError
 from app.interventions.rules_sending import AppointmentNotYoursError, PaymentNotAllowedError
@@ -253,7 +254,7 @@ def test_work_written_offline_arrives_although_somebody_else_was_sent(session, j
         session,
         body | {"content": body["content"] | {"technician_ids": [own.technician_id]}},
         access=own,
-        entitled=frozenset({job[0].id}),
+        origin=Origin(entitled=frozenset({job[0].id})),
     ).intervention
 
     assert found.conflict_note == "changed"

@@ -33,7 +33,9 @@ def test_a_technician_sends_a_report(field, body, session):
     assert answer.status_code == 201
     assert answer.json["number"] == "2026/00001"
     assert not answer.json["has_conflict"]
-    assert fresh(session).scalars(select(InterventionReport)).one().uuid == UUID
+    report = fresh(session).scalars(select(InterventionReport)).one()
+    assert report.uuid == UUID
+    assert "127.0.0.1" in report.signatures[0].device_text
 
 
 def test_the_phone_may_repeat_itself(field, body, session):
