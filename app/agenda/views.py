@@ -21,6 +21,7 @@ from app.interventions.queries_history import device_history, interventions_of, 
 from app.kernel.dates import local_clock, local_day, local_day_bounds
 from app.kernel.errors import DomainError
 from app.kernel.phones import phone_search_digits
+from app.tenancy.context import current_company
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import user_message
@@ -98,6 +99,7 @@ class TodayView(BaseView):
             own=access.technician_id,
             technicians=queries.technicians(db.session, access=access),
             states=messages.STATES,
+            owner=f"{current_company()}:{access.user_id}",
             reported=interventions_of(db.session(), [row.id for row in rows], access),
         )
 

@@ -31,6 +31,9 @@ def _page() -> dict[str, Any]:
             "This device cannot keep the draft: do not close the page before sending."
         ),
         "offline": _("There is no connection. Try again as soon as there is signal."),
+        "offline_now": _(
+            "There is no connection now: go on writing, everything is kept on this phone."
+        ),
         "not_found": _("This appointment does not exist or is no longer yours. Ask the office."),
         "unexpected": _("Something went wrong. What you wrote is kept: try again."),
         "signature_lost": _(
@@ -241,7 +244,7 @@ def _sending() -> dict[str, Any]:
         ),
         "send_as_new": _("Send as a new report"),
         "sent": _("Report %(x)s sent", x="%(x)s"),
-        "sent_text": _("The office has it."),
+        "sent_text": _("The report is stored."),
         "conflict": _(
             "The office had changed this appointment meanwhile: the report is kept and the office "
             "will look at it."

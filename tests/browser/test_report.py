@@ -306,3 +306,39 @@ def to_signature_without_device(page):
     page.get_by_role("button", name="Esito").click()
     page.get_by_text("Eseguito", exact=True).click()
     page.get_by_role("button", name="Firma").click()
+
+
+def test_who_was_signed_out_keeps_the_draft(page, stored, visit):
+    appointment, _ = visit
+    open_report(page, appointment)
+    to_signature(page, Thumb(page))
+    Thumb(page).sign(0)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Invia rapportino").click()
+    page.get_by_role("link", name="Accedi di nuovo").click()
+
+    page.get_by_label("Nome utente").fill("prova.luca")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Accedi", exact=True).click()
+    page.get_by_text("Bozza ripresa delle").wait_for()
+    page.get_by_role("button", name="Invia rapportino").click()
+    page.get_by_role("heading", name="inviato").wait_for()
+
+    assert len(reports(stored, appointment)) == 1
+
+
+def test_what_was_not_sent_is_listed_on_the_day_and_opens_without_answers(page, visit):
+    appointment, _ = visit
+    name = appointment.client.display_name
+    open_report(page, appointment)
+    page.locator(".chips button").first.click()
+    page.wait_for_timeout(200)
+
+    page.goto("/oggi/")
+    page.get_by_text("Rapportini da inviare").wait_for()
+    picture(page, "day-with-draft")
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.locator("[data-drafts]").get_by_role("link", name=name).click()
+
+    page.get_by_text("Ora non c'è connessione").wait_for()
+    assert page.get_by_label("Lavoro eseguito").input_value()

@@ -8,7 +8,7 @@ import { outcomeStep } from "./outcome.js";
 import { fill, icon, idOf, notice } from "./parts.js";
 import { makeSending } from "./sending.js";
 import { makePads, signStep } from "./sign.js";
-import { loadDraft, picturesOf, saver } from "./store.js";
+import { keepContext, loadContext, loadDraft, picturesOf, saver } from "./store.js";
 import { workStep } from "./work.js";
 
 const STEPS = ["work", "materials", "notes", "outcome", "sign"];
@@ -59,8 +59,7 @@ export class ReportPage {
   async start() {
     this.draw();
     try {
-      this.context = await readContext(this.query);
-      await this.restore();
+      await this.restore(await this.findContext());
       this.state = "writing";
     } catch (error) {
       this.state = "stuck";
@@ -72,7 +71,20 @@ export class ReportPage {
     if (STEPS.indexOf(this.draft.step) > 2) this.refresh();
   }
 
-  async restore() {
+  // Without a connection a draft opens with what the server had said when it was begun.
+  async findContext() {
+    try {
+      return await readContext(this.query);
+    } catch (error) {
+      const kept = error instanceof Offline ? await loadContext(this.key).catch(() => null) : null;
+      if (!kept) throw error;
+      this.isOffline = true;
+      return kept;
+    }
+  }
+
+  async restore(context) {
+    this.context = context;
     let kept;
     try {
       kept = await loadDraft(this.key);
@@ -104,6 +116,7 @@ export class ReportPage {
   }
 
   changed() {
+    if (!this.draft.saved_at) keepContext(this.key, this.context).catch(() => {});
     this.draft.outbox = null;
     this.draft.saved_at = new Date().toISOString();
     if (this.problems.length) this.problems = this.problems.filter((one) => one.fromServer || this.isStillWrong(one));
@@ -178,7 +191,8 @@ export class ReportPage {
   prepare() {
     const { step, content, signed } = this.draft;
     this.sought = "";
-    if (step === "outcome" && !signed && !content.ended_at && content.performed_on === this.context.today) {
+    const isNow = content.performed_on === this.context.today && this.context.appointment;
+    if (step === "outcome" && isNow && this.root.dataset.technician && !signed && !content.ended_at) {
       content.ended_at = clockNow();
     }
     if (step === "sign") this.setProblems([]);
@@ -233,6 +247,7 @@ export class ReportPage {
     const { client } = this.draft.signatures;
     return html`
       ${this.resumed ? html`<p class="text-secondary" role="status">${icon(this, "clock-history")} ${fill(this.words.resumed, { x: this.clock(this.resumed) })}</p>` : nothing}
+      ${this.isOffline ? notice(this, "warning", this.words.offline_now) : nothing}
       ${this.cannotKeep ? notice(this, "warning", this.words.cannot_keep) : nothing}
       <div aria-live="assertive">
         ${this.lostSignature ? notice(this, "warning", this.words.signature_lost) : nothing}

@@ -6,7 +6,7 @@ import { pictureUrl } from "./notes.js";
 
 export function dueSentences(app) {
   const { preview } = app;
-  if (!preview) return app.isOffline ? notice(app, "info", app.words.no_preview) : nothing;
+  if (!preview) return app.isOffline ? html`<p class="text-secondary">${app.words.no_preview}</p>` : nothing;
   const rows = preview.due.map((one) => one.sentence).filter(Boolean);
   if (!rows.length) return preview.sentence ? html`<p class="mb-0">${icon(app, "calendar-check")} ${preview.sentence}</p>` : nothing;
   return html`<ul class="due-list">${rows.map((row) => html`<li>${icon(app, "calendar-check")} ${row}</li>`)}</ul>`;

@@ -106,6 +106,7 @@ function team(app) {
 
 export function workStep(app) {
   const { content } = app.draft;
+  const isKnown = app.context.team.length > 0;
   const set = (name) => (value) => app.change((draft) => (draft.content[name] = value));
   return html`
     ${app.context.current
@@ -117,10 +118,11 @@ export function workStep(app) {
       ${field(app, "performed_on", app.words.performed_on, content.performed_on, set("performed_on"),
         { type: "date", max: app.context.today })}
       ${kind(app)} ${movesDate(app)}`)}
+    ${isKnown ? nothing : team(app)}
     ${card(app.words.devices, devices(app))}
     ${card(app.words.work, html`
       ${area(app, "request_text", app.words.request_text, content.request_text, set("request_text"), { rows: 2 })}
       ${phrases(app)}
       ${area(app, "work_done", app.words.work_done, content.work_done, set("work_done"), { rows: 4 })}`)}
-    ${team(app)}`;
+    ${isKnown ? team(app) : nothing}`;
 }
