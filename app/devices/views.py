@@ -18,6 +18,7 @@ from wtforms.validators import Optional as Maybe
 from app.clients.models import Client
 from app.devices import messages, queries, service
 from app.devices.models import Device, DeviceType
+from app.devices.nameplates import NameplateMixin, nameplate_facts
 from app.devices.rules import DeviceState
 from app.extensions import db
 from app.interventions.messages import OUTCOMES
@@ -132,13 +133,14 @@ def _manual_fields() -> dict[str, Any]:
     }
 
 
-class DeviceView(HouseModelView):
+class DeviceView(NameplateMixin, HouseModelView):
     """The devices of all plants one may see."""
 
     route_base = "/apparecchi"
     class_permission_name = "devices"
     method_permission_name = {
         "export": "read", "labels": "read", "remove": "delete", "replace": "delete",
+        "nameplate": "write",
     }  # fmt: skip
     datamodel = SQLAInterface(Device)
     list_title = _("Devices")
@@ -231,7 +233,7 @@ class DeviceView(HouseModelView):
             db.session(), current_access(), client_id=item.client_id, device_id=item.id,
             limit=HISTORY_ROWS,
         )  # fmt: skip
-        return {"work": work, "outcomes": OUTCOMES}
+        return {"work": work, "outcomes": OUTCOMES, **nameplate_facts(item)}
 
     def filters(self) -> Sequence[ListFilter]:
         """Return the filters: kind, brand, fuel, when due, where."""

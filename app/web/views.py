@@ -214,9 +214,13 @@ class HouseModelView(SavingMixin, ListMixin, ModelView):
     def show(self, pk: Any) -> ResponseReturnValue:
         """Show the card of one row and the lists that belong to it."""
         item = self.get_or_404(str(pk))
-        widgets = self._get_show_widget(str(pk), item)
-        related, widgets["related_views"] = self._related_lists(item, str(pk))
         self.update_redirect()
+        return self.card_page(item, str(pk))
+
+    def card_page(self, item: Any, pk: str, **context: Any) -> str:
+        """Return the card of a row the account may see; `context` is for its own template."""
+        widgets = self._get_show_widget(pk, item)
+        related, widgets["related_views"] = self._related_lists(item, pk)
         return self.render_template(
             self.show_template,
             pk=pk,
@@ -224,8 +228,9 @@ class HouseModelView(SavingMixin, ListMixin, ModelView):
             title=self.show_heading(item),
             widgets=widgets,
             related_views=related,
-            links=self.row_link_builder()(str(pk)),
+            links=self.row_link_builder()(pk),
             **self.show_context(item),
+            **context,
         )
 
     def show_context(self, item: Any) -> dict[str, Any]:
