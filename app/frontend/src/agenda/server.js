@@ -25,9 +25,10 @@ export const wall = (date) =>
   `T${two(date.getHours())}:${two(date.getMinutes())}`;
 export const plain = (text) => text.slice(0, 16);
 
-// What changes of an appointment when it moves.
+// What changes of an appointment when it moves. With the offset of the server: in the night that
+// has two o'clock twice, the plain hour would not say which one.
 export const placeOf = (row) => ({
-  starts_at: plain(row.starts_at),
-  ends_at: plain(row.ends_at),
+  starts_at: row.starts_at,
+  ends_at: row.ends_at,
   technicians: row.technicians,
 });
