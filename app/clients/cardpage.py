@@ -12,6 +12,7 @@ from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
 from app.clients.rules import ContactKind
 from app.clients.trail import steps, trailed_tables
+from app.clients.words import details, subject_warning
 from app.kernel.access import Access
 from app.kernel.phones import display_phone
 from app.web.clock import utc_now
@@ -37,6 +38,8 @@ def card_context(session: Session, access: Access, item: Client, wanted: str) ->
         "tab": wanted,
         "content": tab.render(item) if tab is not None else "",
         "headlines": headlines(CardFacts(session, access, item, utc_now(), counts)),
+        "details": details(item) if not wanted else (),
+        "subject_warning": subject_warning(item),
         "members": queries.group_members(session, access, item.id) if item.is_group_head else (),
         "history": history(session, access, item) if wanted == "history" else None,
         "phones": _contacts(item, ContactKind.PHONE),

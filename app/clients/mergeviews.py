@@ -13,13 +13,13 @@ from app.clients.merging import differences, ensure_mergeable, merge_clients
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
 from app.clients.rules import ClientState, DuplicateReason
+from app.clients.words import word_of
 from app.extensions import db
 from app.kernel.errors import DomainError
 from app.kernel.phones import phone_search_digits
 from app.search.queries import search_clients
 from app.web.access import current_access
 from app.web.clock import utc_now
-from app.web.formats import display
 from app.web.saving import commit_or_flash
 
 #: Cards that a search offers.
@@ -146,13 +146,4 @@ def _text(names: tuple[str, ...], card: Client) -> str:
         return card.display_name
     hidden = {"geocoded", "is_subject_kind_chosen", "latitude", "longitude"}
     values = (getattr(card, name) for name in names if name not in hidden)
-    return ", ".join(filter(None, (_word(value) for value in values)))
-
-
-def _word(value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    labels = LABELS.get(type(value))
-    if labels is not None:
-        return str(labels[value])
-    return str(display(value)) if not isinstance(value, Client) else value.display_name
+    return ", ".join(filter(None, (word_of(value) for value in values)))
