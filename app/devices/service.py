@@ -1,12 +1,12 @@
 """Use cases of the devices: every write goes through here and leaves the dates right."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.company.models import CompanyProfile
+from app.company.queries import company_profile
 from app.devices.models import Device, MaintenanceRecord
 from app.devices.queries import maintenance_days
 from app.devices.rules import DeviceNotInServiceError, DeviceState, fold_serial
@@ -94,7 +94,7 @@ def record_maintenance(
         noted.ended_manual = _end_manual_date(devices[device_id], performed_on)
         session.add(noted)
     session.flush()
-    refresh_due_dates(session, devices)
+    _derive(session, devices)
 
 
 def dates_after(
@@ -133,19 +133,24 @@ def forget_maintenance(session: Session, intervention_id: int) -> None:
         _give_back_manual_date(devices[record.device_id], record)
         session.delete(record)
     session.flush()
-    refresh_due_dates(session, devices)
+    _derive(session, devices)
 
 
 def refresh_due_dates(session: Session, device_ids: Iterable[int]) -> None:
     """Derive the next date of some devices again; changes are audited like any other."""
-    wanted = sorted(set(device_ids))
-    if not wanted:
+    wanted = set(device_ids)
+    if wanted:
+        _derive(session, _locked(session, wanted))
+
+
+def _derive(session: Session, devices: Mapping[int, Device]) -> None:
+    """Write the next date of some locked devices."""
+    if not devices:
         return
-    devices = _locked(session, wanted)
-    days = maintenance_days(session, wanted)
-    mode = session.scalar(select(CompanyProfile.due_mode))
+    days = maintenance_days(session, devices)
+    keeps_anniversary = company_profile(session).due_mode == "anniversary"
     for device in devices.values():
-        due = due_of(device, days.get(device.id, []), keeps_anniversary=mode == "anniversary")
+        due = due_of(device, days.get(device.id, []), keeps_anniversary=keeps_anniversary)
         device.next_maintenance_on = due.on
         device.due_reason = due.reason
         device.due_counted_from = due.counted_from
@@ -176,11 +181,13 @@ def _ensure_present(device: Device) -> None:
         raise DeviceNotInServiceError(str(device))
 
 
-def _locked(session: Session, device_ids: Iterable[int]) -> dict[int, Device]:
+def _locked(session: Session, device_ids: Collection[int]) -> dict[int, Device]:
     """Return devices by key, locked: of two visits reported at once, the second sees the first."""
+    if not device_ids:
+        return {}
     rows = session.scalars(
         select(Device)
-        .where(Device.id.in_(list(device_ids)))
+        .where(Device.id.in_(device_ids))
         .order_by(Device.id)
         .with_for_update(of=Device)
         .execution_options(populate_existing=True)

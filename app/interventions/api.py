@@ -97,19 +97,10 @@ class ReportApi(BaseView):
         access = _writer()
         body = _body()
         try:
-            received = _stored(str(uuid), body, access)
+            return _stored(str(uuid), body, access)
         except DomainError as refusal:
             db.session.rollback()
             return _refused(refusal)
-        intervention = received.report.intervention
-        answer = jsonify(
-            id=intervention.id,
-            number=intervention.label,
-            revision=received.report.revision,
-            has_conflict=intervention.has_conflict,
-            url=f"/interventi/{intervention.id}",
-        )
-        return answer, 200 if received.is_replay else 201
 
 
 def _writer() -> Access:
@@ -199,21 +190,33 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-def _stored(uuid: str, body: Any, access: Access) -> Received:
+def _stored(uuid: str, body: Any, access: Access) -> ResponseReturnValue:
     """Store and commit; of two equal sendings at once, the second finds the first."""
     for is_last in (False, True):
         try:
             received = receive_report(
                 db.session, uuid, body, access=access, now=utc_now(), origin=_origin(body)
             )
+            answer = _received_json(received)  # before the commit: nothing is read again
             db.session.commit()
         except IntegrityError:
             db.session.rollback()
             if is_last:
                 raise
         else:
-            return received
+            return answer, 200 if received.is_replay else 201
     raise AssertionError("the last attempt returns or raises")
+
+
+def _received_json(received: Received) -> Response:
+    intervention = received.report.intervention
+    return jsonify(
+        id=intervention.id,
+        number=intervention.label,
+        revision=received.report.revision,
+        has_conflict=intervention.has_conflict,
+        url=f"/interventi/{intervention.id}",
+    )
 
 
 def _refused(refusal: DomainError) -> ResponseReturnValue:

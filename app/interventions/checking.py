@@ -259,8 +259,13 @@ def check_files(
         raise AttachmentsMissingError(missing)
 
 
-def mark_of(session: Session, appointment: Appointment) -> int:
-    """Return the mark that tells whether an appointment changed since its form was given out."""
+def mark_of(appointment: Appointment, reports: int) -> int:
+    """Return the mark that tells whether an appointment changed since its form was given out.
+
+    Args:
+        appointment: Row with its team and devices.
+        reports: How many reports have arrived for it.
+    """
     facts = [
         appointment.starts_at.isoformat(),
         appointment.ends_at.isoformat(),
@@ -270,7 +275,7 @@ def mark_of(session: Session, appointment: Appointment) -> int:
         [member.technician_id for member in appointment.team],
         sorted(device.id for device in appointment.devices),
     ]
-    return plan_mark(facts, queries.count_of_appointment(session, appointment.id))
+    return plan_mark(facts, reports)
 
 
 def _corrected(session: Session, access: Access, intervention_id: int, *, lock: bool) -> Subject:

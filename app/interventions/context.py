@@ -19,7 +19,7 @@ from app.interventions.models import (
     ReportLine,
     intervention_devices,
 )
-from app.interventions.queries import current_report
+from app.interventions.queries import count_of_appointment, current_report
 from app.kernel.access import Access
 from app.kernel.dates import local_clock, local_day
 from app.pricelist.models import PriceItem
@@ -70,7 +70,7 @@ def _appointment(session: Session, appointment: Appointment | None) -> dict[str,
     call = appointment.call
     return {
         "id": appointment.id,
-        "version": mark_of(session, appointment),
+        "version": mark_of(appointment, count_of_appointment(session, appointment.id)),
         "day": local_day(appointment.starts_at).isoformat(),
         "arrived": _clock(appointment.arrived_at),
         "left": _clock(appointment.left_at),

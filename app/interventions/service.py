@@ -115,7 +115,8 @@ def receive_report(
     report.revision = intervention.revision
     has_prices = author.access.has("prices.read")
     report.facts = facts_of(intervention, checked, company_profile(session), has_prices=has_prices)
-    intervention.reports.append(report)
+    report.intervention = intervention
+    session.add(report)
     _close(session, intervention, report, before=before, conflict=conflict)
     session.flush()
     enqueue(session, DOCUMENT, report.id, now=author.now, dedup_key=f"{DOCUMENT}:{uuid}")
@@ -155,11 +156,12 @@ def _conflict(session: Session, envelope: Envelope, subject: Subject) -> Conflic
     appointment = subject.appointment
     if appointment is None or subject.corrected is not None:
         return None
+    reports = count_of_appointment(session, appointment.id)
     return find_conflict(
         appointment.state,
-        reports=count_of_appointment(session, appointment.id),
+        reports=reports,
         base=envelope.base_version,
-        current=mark_of(session, appointment),
+        current=mark_of(appointment, reports),
     )
 
 

@@ -9,6 +9,7 @@ from app.calls.models import Call
 from app.clients.models import Client
 from app.devices.models import Device, DeviceType
 from app.interventions.checking import mark_of
+from app.interventions.queries import count_of_appointment
 from app.technicians.models import Technician
 from app.worktypes.models import InterventionType
 
@@ -66,7 +67,7 @@ def body_of(session, appointment, device, *, signed=True, **content):
     """Return what the phone sends."""
     body = {
         "appointment_id": appointment.id,
-        "base_version": mark_of(session, appointment),
+        "base_version": mark_of(appointment, count_of_appointment(session, appointment.id)),
         "content": {
             "type_id": maintenance_type(session).id,
             "performed_on": "2026-10-12",
