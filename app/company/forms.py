@@ -178,6 +178,12 @@ class MailForm(SectionForm):
         description=lazy_gettext("Never shown. Leave empty to keep the present one."),
     )  # fmt: skip
     mail_from = _code("mail_from", identifiers.check_email, 160)
+    mails_reports = fields.SwitchField(
+        FIELDS["mails_reports"],
+        description=lazy_gettext(
+            "To the address of the report's heading, or else of the client card."
+        ),
+    )
 
     def validate_mail_from(self, field: Any) -> None:
         """Ask for a sender where a server is set."""

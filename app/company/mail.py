@@ -74,7 +74,7 @@ def _shown(field: str, value: Any) -> str:
         return str(CHOICES[field].get(value, value))
     if field == "opening_hours":
         return hours_text(value)
-    if isinstance(value, date | Decimal):
+    if isinstance(value, bool | date | Decimal):
         return str(display(value))
     return str(value)
 

@@ -46,6 +46,7 @@ FIELDS: dict[str, LazyString] = {
     "smtp_user": _("User of the mail server"),
     "smtp_password": _("Password of the mail server"),
     "mail_from": _("Sender's address"),
+    "mails_reports": _("Send each finished report to the customer by e-mail"),
     "seal_p12": _("Seal certificate"),
     "privacy_notice": _("Privacy notice"),
     "subject": _("Subject"),

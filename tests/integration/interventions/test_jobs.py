@@ -61,6 +61,7 @@ def profile(session):
     found = session.get_one(CompanyProfile, 1)
     names = ("smtp_host", "smtp_port", "smtp_security", "mail_from", "mails_reports", "seal_p12")
     before = {name: getattr(found, name) for name in names}
+    found.mails_reports = True
     yield found
     session.rollback()
     for name, value in before.items():

@@ -141,3 +141,13 @@ def test_a_server_needs_a_sender(people, profile):
     data = settings(profile, 25, mail_from="")
 
     assert people.administrator().post("/azienda/posta/", data=data).status_code == 422
+
+
+def test_the_office_decides_whether_reports_leave_by_themselves(people, session, profile, box):
+    browser = people.administrator()
+    browser.post("/azienda/posta/", data=settings(profile, box.port))
+    assert committed(session, profile).mails_reports is False
+
+    ticked = settings(profile, box.port, mails_reports="y")
+    assert browser.post("/azienda/posta/", data=ticked).status_code == 302
+    assert committed(session, profile).mails_reports is True
