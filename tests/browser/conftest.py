@@ -28,14 +28,20 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The product as `make run` starts it, on a free port, with one company."""
+def server_app(tmp_path_factory):
+    """The application behind the server, with one company; nothing does its jobs by itself."""
     app = create_app(Demo, DATA_DIR=tmp_path_factory.mktemp("browser"), DATABASE_URL="")
     with app.app_context():
         provisioning.create_company(
             "prova", "Prova Srl", admin="capo", password=PASSWORD, now=utc_now()
         )
-    web = create_server(app, host="127.0.0.1", port=0, threads=4)
+    return app
+
+
+@pytest.fixture(scope="session")
+def server(server_app):
+    """The product as `make run` starts it, on a free port."""
+    web = create_server(server_app, host="127.0.0.1", port=0, threads=4)
     Thread(target=web.run, daemon=True).start()
     yield f"http://127.0.0.1:{web.effective_port}"
     web.close()
