@@ -34,7 +34,7 @@ from app.clients.views import ClientView
 from app.company import messages as company
 from app.company.views import VIEWS as COMPANY
 from app.devices.files import DEVICE_FILES
-from app.devices.queries import serials_of
+from app.devices.queries import clients_with_device_word, serials_of
 from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
 from app.imports.views import ImportView
@@ -47,6 +47,7 @@ from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
+from app.search.queries import guard_words
 from app.search.service import add_source
 from app.search.views import SearchView
 from app.technicians.views import VIEWS as TECHNICIANS
@@ -166,6 +167,7 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
         register_messages(sentences)
     reach_through(clients_of_calls)
     add_source(serials_of)
+    guard_words("devices.read", clients_with_device_word)
     for kind, owner in FILE_OWNERS.items():
         register_owner(kind, owner)
     for view in VIEWS:

@@ -14,7 +14,7 @@ from app.company.permissions import FUNCTIONS as COMPANY
 from app.devices.permissions import FUNCTIONS as DEVICES
 from app.imports.permissions import FUNCTIONS as IMPORTS
 from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
-from app.kernel.functions import Function, Pair, closure, effective
+from app.kernel.functions import Function, Pair, closure, effective, in_the_field
 from app.mail.permissions import FUNCTIONS as MAIL
 from app.technicians.permissions import FUNCTIONS as TECHNICIANS
 from app.worktypes.permissions import FUNCTIONS as WORKTYPES
@@ -87,6 +87,16 @@ PROFILES: dict[str, frozenset[str]] = {
 ADMINISTRATOR_FUNCTIONS = frozenset(BY_CODE)
 
 
-def working(pairs: Iterable[Pair]) -> frozenset[str]:
-    """Return the functions that work among stored pairs: those whose needs are stored too."""
-    return effective(pairs, BY_CODE)
+def working(
+    pairs: Iterable[Pair], *, is_office: bool = True, is_technician: bool = False
+) -> frozenset[str]:
+    """Return the functions that work among stored pairs: those whose needs are stored too.
+
+    Whoever works as a technician has the own day, whatever is stored (product reference 2.7 row
+    0; for a hybrid 2.5), and what is stored may need it.
+    """
+    held = set(pairs)
+    if is_technician:
+        held |= {BY_CODE[code].pair for code in FIELD}
+    found = effective(held, BY_CODE)
+    return found if is_office else in_the_field(found, BY_CODE)

@@ -13,7 +13,7 @@ from app.accounts.views import PasswordView, SignInView
 from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import local_day, local_day_bounds
-from app.kernel.functions import Pair, in_the_field
+from app.kernel.functions import Pair
 from app.orm.audit import Actor, set_actor
 from app.tenancy.context import current_company, select_company
 from app.web.access import current_access, set_access
@@ -91,14 +91,10 @@ class HouseSecurityManager(SecurityManager):
 
     def _access(self, account: Account, technician_id: int | None) -> Access:
         held = queries.permission_pairs(db.session(), account.id)
-        functions = catalogue.working(held)
         is_office = account.kind is AccountKind.SECRETARY
-        if not is_office:
-            functions = in_the_field(functions, catalogue.BY_CODE)
-        if technician_id is not None:
-            # Whoever works as a technician has the own day, whatever the switches: product
-            # reference 2.7 row 0, for a hybrid 2.5.
-            functions |= catalogue.FIELD
+        functions = catalogue.working(
+            held, is_office=is_office, is_technician=technician_id is not None
+        )
         return Access(
             user_id=account.id,
             name=account.full_name,

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.accounts import catalogue
 from app.accounts.models import AccountKind
-from app.kernel.functions import Function, closure, in_the_field
+from app.kernel.functions import Function, closure
 
 #: What each switch of a preset is, by the numbers of the product reference, 2.7.
 _CARD = ("clients.read", "card_interventions.read", "devices.read")
@@ -72,10 +72,9 @@ def working(codes: Iterable[str], kind: AccountKind, *, is_technician: bool) -> 
     The same rule as at each request: see `HouseSecurityManager`.
     """
     held = [catalogue.BY_CODE[code].pair for code in codes]
-    found = catalogue.working(held)
-    if kind is AccountKind.TECHNICIAN:
-        found = in_the_field(found, catalogue.BY_CODE)
-    return found | catalogue.FIELD if is_technician else found
+    return catalogue.working(
+        held, is_office=kind is AccountKind.SECRETARY, is_technician=is_technician
+    )
 
 
 def presets() -> tuple[tuple[str, frozenset[str]], ...]:

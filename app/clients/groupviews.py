@@ -17,6 +17,7 @@ from app.clients.rules import ClientState
 from app.kernel.access import Access
 from app.search.queries import matching
 from app.web import fields
+from app.web.access import current_access
 from app.web.forms import HouseForm
 from app.web.views import HouseModelView
 
@@ -93,7 +94,7 @@ class BuildingView(HouseModelView):
 
     def search(self, statement: Select[Any], text: str) -> Select[Any]:
         """Return the main cards that a text finds."""
-        return statement.where(matching(self.datamodel.session, text))
+        return statement.where(matching(self.datamodel.session, current_access(), text))
 
     def cell_mark(self, item: Any, name: str) -> Markup:
         """Show the attention flag with its reason beside the name."""

@@ -127,7 +127,7 @@ class ClientView(HouseModelView):
 
     def search(self, statement: Select[Any], text: str) -> Select[Any]:
         """Return the cards that a text finds."""
-        return statement.where(matching(self.datamodel.session, text))
+        return statement.where(matching(self.datamodel.session, current_access(), text))
 
     def option_subtext(self, item: Any) -> str:
         """Tell namesakes apart by their address."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.clients.models import Client
@@ -12,6 +12,7 @@ from app.clients.queries import visible_clients
 from app.devices.models import Device, DeviceType, MaintenanceRecord
 from app.devices.rules import DeviceState
 from app.kernel.access import Access
+from app.kernel.text import escape_like
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,17 @@ def serials_of(session: Session, client_id: int) -> str:
         )
     )
     return " ".join(" ".join(row) for row in rows)
+
+
+def clients_with_device_word(term: str) -> ColumnElement[bool]:
+    """Return the condition on cards whose devices hold a folded word; see `serials_of`."""
+    pattern = f"%{escape_like(term)}%"
+    columns = (Device.brand, Device.model, Device.serial_number, Device.serial_key)
+    return Client.id.in_(
+        select(Device.client_id).where(
+            or_(*(column.ilike(pattern, escape="\\") for column in columns))
+        )
+    )
 
 
 def last_maintenance_of(session: Session, client_id: int) -> date | None:

@@ -1,6 +1,19 @@
 """Search of the cards by fragments of words, in any order."""
 
-from sqlalchemy import ColumnElement, Select, and_, case, column, or_, select, table
+from collections.abc import Callable
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    column,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from app.clients.models import Client, ClientAlias
@@ -12,6 +25,9 @@ from app.search.models import SearchEntry
 
 #: Shorter words are not in the trigram index.
 _TRIGRAM = 3
+
+#: Function -> condition on the cards where a domain's rows hold a word; see `guard_words`.
+_guards: dict[str, Callable[[str], ColumnElement[bool]]] = {}
 
 
 def index_entries(session: Session, text: str) -> Select[int]:
@@ -30,9 +46,35 @@ def index_entries(session: Session, text: str) -> Select[int]:
     return statement
 
 
-def matching(session: Session, text: str) -> ColumnElement[bool]:
+def guard_words(function: str, mentions: Callable[[str], ColumnElement[bool]]) -> None:
+    """Keep words that a domain adds to the index from who lacks its function.
+
+    Args:
+        function: Code of the function that opens the domain's rows.
+        mentions: Returns the condition on `Client` of the cards where its rows hold a word.
+    """
+    _guards[function] = mentions
+
+
+def _not_guarded(access: Access, text: str) -> ColumnElement[bool]:
+    """Return the condition that a card is found by more than rows closed to the account."""
+    closed = [mentions for function, mentions in _guards.items() if not access.has(function)]
+    return and_(
+        true(),
+        *(
+            or_(
+                not_(mentions(term)),
+                Client.sort_name.like(f"%{escape_like(term)}%", escape="\\"),
+            )
+            for term in search_terms(text)
+            for mentions in closed
+        ),
+    )
+
+
+def matching(session: Session, access: Access, text: str) -> ColumnElement[bool]:
     """Return the condition on `Client` of the cards in which every word of a text occurs."""
-    found = Client.id.in_(index_entries(session, text))
+    found = and_(Client.id.in_(index_entries(session, text)), _not_guarded(access, text))
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
     if number is None:
         return found
@@ -46,7 +88,7 @@ def search_statement(session: Session, access: Access, text: str) -> Select[Clie
     start = escape_like(" ".join(terms)) + "%"
     rank = case((Client.sort_name.like(start, escape="\\"), 0), else_=1)
     condition = and_(visible_clients(access), Client.state != ClientState.MERGED)
-    statement = select(Client).where(condition, matching(session, text))
+    statement = select(Client).where(condition, matching(session, access, text))
     return statement.order_by(rank, Client.sort_name, Client.id)
 
 
