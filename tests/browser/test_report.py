@@ -263,9 +263,11 @@ def test_photos_travel_before_the_report(page, stored, visit):
     Image.new("RGB", (3000, 200), "orange").save(plate, "JPEG")
     open_report(page, appointment)
     page.get_by_role("button", name="Note e foto").click()
-    page.locator("input[type=file]").first.set_input_files(
-        {"name": "targa.jpg", "mimeType": "image/jpeg", "buffer": plate.getvalue()}
-    )
+    with page.expect_response(lambda answer: "/api/v1/attachments/" in answer.url) as early:
+        page.locator("input[type=file]").first.set_input_files(
+            {"name": "targa.jpg", "mimeType": "image/jpeg", "buffer": plate.getvalue()}
+        )
+    assert early.value.status == 201
     page.locator(".photo img").wait_for()
     page.reload()
     page.locator(".photo img").wait_for()
@@ -342,3 +344,21 @@ def test_what_was_not_sent_is_listed_on_the_day_and_opens_without_answers(page, 
 
     page.get_by_text("Ora non c'è connessione").wait_for()
     assert page.get_by_label("Lavoro eseguito").input_value()
+
+
+def test_a_file_that_is_no_picture_is_told_before_anybody_signs(page, visit):
+    appointment, _ = visit
+    open_report(page, appointment)
+    page.get_by_role("button", name="Note e foto").click()
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "targa.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
+    )
+    page.locator("#f-attachments-0-id-error").wait_for()
+    picture(page, "report-spoiled")
+    page.get_by_role("button", name="Firma").click()
+    assert page.locator("canvas").count() == 0
+
+    page.get_by_role("button", name="Note e foto").click()
+    page.get_by_role("button", name="Rimuovi Foto 1").click()
+
+    assert page.locator("#f-attachments-0-id-error").count() == 0

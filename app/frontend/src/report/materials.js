@@ -89,7 +89,7 @@ function lineCard(app, line, at) {
   return html`<li class="card mb-3"><div class="card-body">
     <div class="line-head">
       ${line.item_id
-        ? html`<h4>${line.description}</h4>`
+        ? html`<h3 class="h4">${line.description}</h3>`
         : field(app, `lines.${at}.description`, app.words.description, line.description,
             (value) => app.change((draft) => (draft.content.lines[at].description = value)), { most: 200, wrap: "flex-fill" })}
       <button type="button" class="btn btn-icon btn-lg" @click=${drop} aria-label="${app.words.remove} ${line.description}">${icon(app, "trash")}</button>

@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { newId } from "./draft.js";
-import { area, card, field, icon, notice } from "./parts.js";
+import { area, card, field, icon, notice, wrong } from "./parts.js";
 import { dropPicture, keepPicture } from "./store.js";
 
 //: Longest side of a picture that is sent, pixels: legible plates, small bills for data.
@@ -40,13 +40,16 @@ async function take(app, input) {
     const kind = file.type === "application/pdf" ? "document" : "photo";
     app.change((draft) => draft.content.attachments.push({ id: picture.id, kind, caption: "" }));
   }
-  if (files.length) app.say(app.words.photo_added);
+  if (!files.length) return;
+  app.say(app.words.photo_added);
+  app.sendEarly();
 }
 
 function drop(app, at) {
   const { id } = app.draft.content.attachments[at];
   app.change((draft) => draft.content.attachments.splice(at, 1));
   app.pictures.delete(id);
+  app.spoiled.delete(id);
   dropPicture(id).catch(() => {});
 }
 
@@ -54,7 +57,7 @@ export const pictureUrl = (app, id) => app.pictures.get(id)?.url ?? `/file/${id}
 
 function photo(app, one, at) {
   const set = (name, value) => app.change((draft) => (draft.content.attachments[at][name] = value));
-  return html`<li class="photo">
+  return html`<li class="photo" id="f-attachments-${at}-id" tabindex="-1">
     ${one.kind === "document"
       ? html`<span class="photo-file">${icon(app, "file-earmark-pdf")}</span>`
       : html`<img src=${pictureUrl(app, one.id)} alt=${one.caption || app.words.photo} />`}
@@ -66,6 +69,7 @@ function photo(app, one, at) {
       <label class="visually-hidden" for="caption-${one.id}">${app.words.caption}</label>
       <input id="caption-${one.id}" class="form-control" maxlength="160" placeholder=${app.words.caption}
         .value=${live(one.caption)} @input=${(event) => set("caption", event.target.value)} />
+      ${wrong(app, `attachments.${at}.id`)}
     </div>
     <button type="button" class="btn btn-icon btn-lg" @click=${() => drop(app, at)} aria-label="${app.words.remove} ${app.words.photo} ${at + 1}">${icon(app, "trash")}</button>
   </li>`;

@@ -69,6 +69,7 @@ export class ReportPage {
     if (this.state !== "writing") return;
     window.addEventListener("popstate", (event) => this.go(event.state?.step ?? "work", { keepHistory: true }));
     if (STEPS.indexOf(this.draft.step) > 2) this.refresh();
+    this.sendEarly();
   }
 
   // Without a connection a draft opens with what the server had said when it was begun.
@@ -125,8 +126,23 @@ export class ReportPage {
     this.draw();
   }
 
+  // What the page knows by itself, pictures that the server could not take included.
+  ownProblems() {
+    const spoiled = this.draft.content.attachments
+      .map((one, at) => ({ path: `attachments.${at}.id`, detail: this.spoiled.get(one.id) }))
+      .filter((one) => one.detail);
+    return [...problemsOf(this.draft, this.context), ...spoiled];
+  }
+
+  spoil(id, detail) {
+    this.spoiled.set(id, detail);
+    const at = this.draft.content.attachments.findIndex((one) => one.id === id);
+    if (at >= 0) this.problems = [...this.problems, { path: `attachments.${at}.id`, detail }];
+    this.draw();
+  }
+
   isStillWrong(problem) {
-    return problemsOf(this.draft, this.context).some((one) => one.path === problem.path);
+    return this.ownProblems().some((one) => one.path === problem.path);
   }
 
   // A change of the page only.
@@ -171,7 +187,7 @@ export class ReportPage {
   }
 
   setProblems(rows) {
-    const local = problemsOf(this.draft, this.context);
+    const local = this.ownProblems();
     const known = new Set(local.map((one) => one.path));
     const cleaned = rows.map((one) => ({ ...one, path: pagePath(this.draft, one.path), fromServer: true }));
     this.problems = [...local, ...cleaned.filter((one) => !known.has(one.path))];

@@ -36,15 +36,50 @@ function refused(app, error) {
   return { text: answer.detail ?? app.words.unexpected };
 }
 
+const waitingOf = (app) =>
+  app.draft.content.attachments.filter(
+    (one) => app.pictures.has(one.id) && !app.draft.arrived.includes(one.id),
+  );
+
+async function sendOne(app, one) {
+  try {
+    await sendPicture(app.draft.uuid, app.pictures.get(one.id), one);
+  } catch (error) {
+    // The report itself is already there: it says by its own answer whether it is the same.
+    if (error.status !== 409) throw error;
+  }
+  app.draft.arrived.push(one.id);
+  await app.save(app.draft);
+}
+
+// Pictures leave as soon as they are taken, one after the other: the last step has less to wait
+// for, and one that the server cannot read is known before anybody signs.
+async function sendEarly(app) {
+  if (app.early) return;
+  const tried = new Set();
+  app.early = (async () => {
+    for (let one; (one = waitingOf(app).find((each) => !tried.has(each.id))); ) {
+      tried.add(one.id);
+      try {
+        await freshToken();
+        await sendOne(app, one);
+      } catch (error) {
+        if (!(error instanceof Refused)) return; // no connection: sent with the report
+        if (error.answer.detail) app.spoil(one.id, error.answer.detail);
+      }
+    }
+  })();
+  await app.early;
+  app.early = null;
+}
+
 async function sendPictures(app) {
-  const { content, uuid, arrived } = app.draft;
-  const waiting = content.attachments.filter((one) => app.pictures.has(one.id) && !arrived.includes(one.id));
+  await app.early;
+  const waiting = waitingOf(app);
   for (const [at, one] of waiting.entries()) {
     const text = fill(app.words.sending_photo, { n: at + 1, of: waiting.length });
     app.show(() => (app.sending = { text, part: at / (waiting.length + 1) }));
-    await sendPicture(uuid, app.pictures.get(one.id), one);
-    arrived.push(one.id);
-    await app.save(app.draft);
+    await sendOne(app, one);
   }
 }
 
@@ -110,7 +145,10 @@ function sendAsNew(app) {
 export function makeSending(app) {
   return {
     sending: null,
+    //: Pictures the server refused, with its reason.
+    spoiled: new Map(),
     send: () => send(app),
+    sendEarly: () => sendEarly(app),
     sendingView() {
       const { sending, words } = app;
       if (!sending) return html`<div aria-live="polite"></div>`;
