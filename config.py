@@ -38,6 +38,7 @@ class Base:
     #: Former key, still accepted for decryption while keys are being rotated.
     SECRET_KEY_FORMER = os.environ.get("SECRET_KEY_FORMER", "")
     #: Public address in mails and QR codes, e.g. ``https://cat.example.it``; empty: the request's.
+    #: Without it no link for a forgotten password is mailed: the request's could be forged.
     PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
     #: How many reverse proxies stand in front and set X-Forwarded-*.
     TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
@@ -74,7 +75,8 @@ class Base:
     SESSION_COOKIE_SAMESITE = "Lax"
     #: Cookies over HTTPS only. Set COOKIE_SECURE=0 for plain HTTP on a local network.
     SESSION_COOKIE_SECURE = _flag("COOKIE_SECURE", default=True)
-    PERMANENT_SESSION_LIFETIME = timedelta(hours=int(os.environ.get("SESSION_HOURS", "12")))
+    # The cookie outlives every session: the server's own record of it decides, by profile.
+    PERMANENT_SESSION_LIFETIME = timedelta(days=92)
     WTF_CSRF_TIME_LIMIT = None
     TEMPLATES_AUTO_RELOAD = False
 

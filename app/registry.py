@@ -140,7 +140,7 @@ SHELL = Shell(
         ),
         Entry(_("Permissions"), "MatrixView.index", "sliders", ("accounts.read",)),
         Entry(_("Company data"), "CompanyProfileView.form", "buildings", ("company.write",)),
-        Entry(_("Register"), "AuditView.list", "journal-text", ("audit.read",)),
+        Entry(_("Activity log"), "AuditView.list", "journal-text", ("audit.read",)),
     ),
     bottom=(
         Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),

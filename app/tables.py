@@ -1,6 +1,7 @@
 """Importing this module makes the metadata know every table (migrations, tests)."""
 
 from app.accounts import models as accounts
+from app.accounts import signinmodels
 from app.agenda import models as agenda
 from app.attachments import models as attachments
 from app.calls import models as calls
@@ -19,5 +20,5 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
-    jobs, mail, numbering, pricelist, search, technicians, worktypes,
+    jobs, mail, numbering, pricelist, search, signinmodels, technicians, worktypes,
 )  # fmt: skip

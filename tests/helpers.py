@@ -6,11 +6,12 @@ from itertools import count
 from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import event, select
 
-from app.accounts import catalogue
+from app.accounts import catalogue, entering, sessions
 from app.accounts.models import Account, AccountKind
 from app.extensions import db
 from app.kernel.access import Access
 from app.technicians.models import Technician
+from app.web.clock import utc_now
 
 _serial = count(1)
 
@@ -65,7 +66,12 @@ class People:
     def browser(self, account):
         """Return a test client signed in as an account."""
         client = self.app.test_client()
+        secret = sessions.start(
+            self.session, account, sessions.Browser(None, "test"), now=utc_now()
+        )
+        self.session.commit()
         with client.session_transaction() as cookie:
+            cookie[entering.SECRET] = secret
             cookie["_user_id"] = f"{self.company}:{account.id}:{account.session_epoch}"
             cookie["_fresh"] = True
         return client

@@ -4,10 +4,15 @@
 OPEN = {
     "static", "appbuilder.static", "SignInView.login", "SignInView.logout", "health.healthz",
     "health.metrics", "InvitationView.accept", "LocaleView.index", "UtilView.back",
+    "ForgottenPasswordView.ask", "NewPasswordView.choose", "SignInView.code",
 }  # fmt: skip
 
 #: Of everybody signed in: one's own things.
-SIGNED_IN = {"HomeView.index", "PasswordView.edit", "ViewAsView.leave"}
+SIGNED_IN = {
+    "HomeView.index", "PasswordView.edit", "ViewAsView.leave", "MySignInView.show",
+    "MySignInView.end", "MySignInView.end_all", "MySignInView.factor", "MySignInView.confirm",
+    "MySignInView.codes", "MySignInView.switch_off",
+}  # fmt: skip
 
 #: Files: as visible as the row they belong to, whose rule their own tests attack.
 BY_ROW = {"AttachmentApi.put", "FileView.show"}

@@ -17,10 +17,27 @@ class SignInForm(FlaskForm):
     password = PasswordField(_("Password"), validators=[InputRequired(), Length(max=256)])
 
 
-class PasswordForm(FlaskForm):
-    """Old password, new one twice."""
+class CodeForm(FlaskForm):
+    """Six digits of the authenticator app, or a recovery code."""
 
-    current = PasswordField(_("Current password"), validators=[InputRequired(), Length(max=256)])
+    code = StringField(_("Code"), validators=[InputRequired(), Length(max=40)])
+
+
+class ConfirmPasswordForm(FlaskForm):
+    """One's own password again, before something that matters."""
+
+    password = PasswordField(_("Current password"), validators=[InputRequired(), Length(max=256)])
+
+
+class ForgottenForm(FlaskForm):
+    """Whose password was forgotten."""
+
+    username = StringField(_("Username"), validators=[InputRequired(), Length(max=80)])
+
+
+class NewPasswordForm(FlaskForm):
+    """A new password, twice."""
+
     password = PasswordField(_("New password"), validators=[InputRequired(), Length(max=256)])
     repeated = PasswordField(
         _("New password again"),
@@ -37,3 +54,9 @@ class PasswordForm(FlaskForm):
             rules.ensure_password(field.data or "", self._username)
         except DomainError as error:
             raise ValidationError(user_message(error)) from error
+
+
+class PasswordForm(NewPasswordForm):
+    """Old password, new one twice."""
+
+    current = PasswordField(_("Current password"), validators=[InputRequired(), Length(max=256)])

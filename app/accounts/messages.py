@@ -3,11 +3,15 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.accounts import profiles, rules, rules_people
+from app.accounts import profiles, rules, rules_people, signinrules
 from app.kernel.errors import DomainError
 from app.tenancy import directory
 
 REFUSALS: dict[type[DomainError], LazyString] = {
+    signinrules.CodeNotRightError: _("This code is not right, or it was used already."),
+    signinrules.SecondFactorNeededError: _(
+        "Your profile asks for a second factor: it cannot be switched off."
+    ),
     rules.PasswordTooShortError: _(
         "The password must have at least %(minimum)s characters. A phrase is fine."
     ),

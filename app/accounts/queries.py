@@ -1,6 +1,7 @@
 """Reads of the accounts domain."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import func, select, union
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.catalogue import ADMINISTRATOR
 from app.accounts.models import Account, AccountKind
 from app.accounts.rules import can_receive
+from app.accounts.signinmodels import AccountSession
 from app.kernel.functions import Pair
 from app.technicians.models import Technician
 
@@ -21,6 +23,31 @@ def account_with_technician(session: Session, user_id: int) -> tuple[Account, in
         .where(Account.id == user_id)
     ).first()
     return None if row is None else (row[0], row[1])
+
+
+def signed_in_account(
+    session: Session, user_id: int, digest: str, *, now: datetime
+) -> tuple[Account, int | None, AccountSession] | None:
+    """Return the account of an open session with its technician, in one statement.
+
+    Args:
+        session: Open session.
+        user_id: Account that the cookie names.
+        digest: Digest of the secret in the cookie.
+        now: Current instant: an unused session ends by itself.
+    """
+    row = session.execute(
+        select(Account, Technician.id, AccountSession)
+        .join(AccountSession, AccountSession.account_id == Account.id)
+        .outerjoin(Technician, (Technician.user_id == Account.id) & Technician.is_active)
+        .where(
+            Account.id == user_id,
+            AccountSession.digest == digest,
+            AccountSession.epoch == Account.session_epoch,
+            AccountSession.expires_at > now,
+        )
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def account_by_username(session: Session, username: str) -> Account | None:

@@ -19,7 +19,7 @@ LONGEST_DELAY = timedelta(minutes=15)
 
 #: Fragments that make a long password guessable all the same.
 _COMMON = (
-    "password", "qwerty", "123456", "abcdef", "letmein", "iloveyou", "welcome", "benvenut",
+    "password", "qwerty", "123456", "1234", "abcdef", "letmein", "iloveyou", "welcome", "benvenut",
     "ciaociao", "juventus", "forzamilan", "forzainter", "amoremio", "italia", "segreteria",
     "amministra", "termoidraulica", "caldaia", "000000", "111111", "asdfgh", "zxcvbn",
 )  # fmt: skip

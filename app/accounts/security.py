@@ -5,23 +5,21 @@ from typing import Any
 
 from flask import g
 from flask_appbuilder.security.sqla.manager import SecurityManager
-from werkzeug.security import check_password_hash, generate_password_hash
 
-from app.accounts import catalogue, queries, rules, service, viewas
+from app.accounts import catalogue, entering, queries, rules, signin, viewas
 from app.accounts.models import Account, AccountKind
+from app.accounts.myviews import MySignInView
+from app.accounts.resetviews import ForgottenPasswordView, NewPasswordView
 from app.accounts.views import PasswordView, SignInView
 from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import local_day, local_day_bounds
 from app.kernel.functions import Pair
 from app.orm.audit import Actor, set_actor
-from app.tenancy.context import current_company, select_company
+from app.tenancy.context import current_company
 from app.web.access import current_access, set_access
 from app.web.clock import utc_now
 from app.web.request import client_address
-
-#: Checked when the user is unknown, so that the answer takes the same time.
-_NO_SUCH_USER = generate_password_hash("no such user")
 
 
 class HouseSecurityManager(SecurityManager):
@@ -35,42 +33,52 @@ class HouseSecurityManager(SecurityManager):
         self.auth_view = SignInView()
         self.appbuilder.add_view_no_menu(self.auth_view)
         self.appbuilder.add_view_no_menu(PasswordView())
-        # The blueprint exists once the view is added.
+        self.appbuilder.add_view_no_menu(MySignInView())
+        doors = (self.auth_view, ForgottenPasswordView(), NewPasswordView())
         limit = self.limiter.limit(self.auth_rate_limit, methods=["POST"])
-        limit(self.auth_view.blueprint)
+        for view in doors:
+            if view is not self.auth_view:
+                self.appbuilder.add_view_no_menu(view)
+            # The blueprint exists once the view is added.
+            limit(view.blueprint)
 
     def auth_user_db(self, username: str, password: str) -> Account | None:
-        """Return the account for a user name and password, or None; same time either way."""
+        """Return the account for a user name and password, or None; same time either way.
+
+        A second factor, if the account has one, is still to be asked.
+        """
         slug, own = rules.split_username(username or "")
-        company = db.directory.find(slug)
-        if company is None or company.status != "active" or not own:
-            check_password_hash(_NO_SUCH_USER, password or "")
+        if not own or not entering.choose_company(slug):
+            signin.take_as_long()
             return None
-        if current_company() != slug:
-            db.session.remove()
-            select_company(slug)
-        set_actor(db.session(), Actor(None, f"{slug}.{own}"[:120], client_address()))
-        if queries.account_by_username(db.session(), f"{slug}.{own}") is None:
-            check_password_hash(_NO_SUCH_USER, password or "")
-        account = service.sign_in(db.session(), f"{slug}.{own}", password or "", now=utc_now())
+        name = f"{slug}.{own}"
+        set_actor(db.session(), Actor(None, name[:120], client_address()))
+        account = signin.check_password(db.session(), name, password or "", entering.attempt())
         db.session.commit()
         return account
 
     def load_user(self, pk: int | str) -> Account | None:
-        """Return the account of a session cookie: same company, same epoch, still active."""
+        """Return the account of a session cookie: same company, session open, still active."""
         slug, _colon, rest = str(pk).partition(":")
         user_id, _colon, epoch = rest.partition(":")
         if slug != current_company() or not (user_id.isdigit() and epoch.isdigit()):
             return None
         session = db.session()
-        found = queries.account_with_technician(session, int(user_id))
+        found = queries.signed_in_account(
+            session, int(user_id), entering.session_digest(), now=utc_now()
+        )
         if found is None:
             return None
-        account, technician_id = found
+        account, technician_id, opened = found
         if not account.active or account.session_epoch != int(epoch):
             return None
         set_actor(session, Actor(account.id, account.full_name, client_address()))
-        account, technician_id = viewas.seen_account(account) or found
+        entering.note_session(opened)
+        if opened.must_enrol:
+            # Until the second factor is set up, no function works, whatever the address.
+            set_access(Access(user_id=account.id, name=account.full_name))
+            return account
+        account, technician_id = viewas.seen_account(account) or (account, technician_id)
         set_access(self._access(account, technician_id))
         return account
 

@@ -1,7 +1,6 @@
 """Use cases of the accounts domain: every write goes through here."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import select
@@ -81,35 +80,6 @@ def account_of(session: Session, username: str) -> Account:
     account = queries.account_by_username(session, username)
     if account is None:
         raise AssertionError(username)
-    return account
-
-
-def sign_in(session: Session, username: str, password: str, *, now: datetime) -> Account | None:
-    """Check a password; count failures, slow down after many.
-
-    Returns:
-        The account, or None when the name is unknown, the password wrong, the account disabled or
-        locked. The caller cannot tell which, and must not.
-    """
-    account = queries.account_by_username(session, username)
-    if account is None or not account.password:
-        return None
-    is_right = check_password_hash(account.password, password)
-    if rules.is_locked(account.locked_until, now) or not account.active:
-        return None
-    if not is_right:
-        account.fail_login_count = (account.fail_login_count or 0) + 1
-        delay = rules.delay_after(account.fail_login_count)
-        account.locked_until = now + delay if delay else None
-        record_event(session, "sign_in_failed", "ab_user", account.id)
-        session.flush()
-        return None
-    account.fail_login_count = 0
-    account.locked_until = None
-    account.login_count = (account.login_count or 0) + 1
-    account.last_login = now.replace(tzinfo=None)
-    record_event(session, "sign_in", "ab_user", account.id)
-    session.flush()
     return account
 
 

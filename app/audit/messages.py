@@ -24,7 +24,7 @@ ACTIONS: dict[str, LazyString] = {
 ENTITIES: dict[str, LazyString] = {
     "ab_user": _("Account"),
     "ab_role": _("Profile"),
-    "account_policies": _("Rule of sign-in"),
+    "sign_in_policies": _("Rule of sign-in"),
     "appointments": _("Appointment"),
     "attachments": _("Attachment"),
     "building_managers": _("Building manager"),
@@ -44,7 +44,36 @@ ENTITIES: dict[str, LazyString] = {
     "vat_profiles": _("VAT rate"),
 }
 
-#: Labels of columns, by table.
+#: Labels of columns that mean the same in every table.
+GENERAL: dict[str, LazyString] = {
+    **COMPANY_FIELDS,
+    **CLIENT_COLUMNS,
+    "active": _("Active"),
+    "client_id": _("Client"),
+    "code": _("Code"),
+    "colour": _("Colour"),
+    "description": _("Description"),
+    "device": _("Browser"),
+    "ends_at": _("Until"),
+    "first_name": _("First name"),
+    "is_active": _("Active"),
+    "kind": _("Kind"),
+    "label": _("Label"),
+    "name": _("Name"),
+    "position": _("Order"),
+    "reason": _("Reason"),
+    "short_name": _("Short name on the agenda"),
+    "starts_at": _("From"),
+    "state": _("State"),
+    "title": _("Title"),
+    "unit": _("Unit"),
+    "unit_price": _("Price"),
+    "username": _("Username"),
+    "version": _("Version"),
+    "working_hours": _("Working hours"),
+}
+
+#: Labels of columns that mean something else in one table.
 COLUMNS: dict[str, dict[str, LazyString]] = {
     "clients": CLIENT_COLUMNS,
     "company_profile": COMPANY_FIELDS,

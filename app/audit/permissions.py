@@ -6,4 +6,6 @@ from app.kernel.functions import Function
 
 SECTION = _("Administration")
 
-FUNCTIONS = (Function("audit.read", _("See the register"), SECTION, is_office=True, is_admin=True),)
+FUNCTIONS = (
+    Function("audit.read", _("See the activity log"), SECTION, is_office=True, is_admin=True),
+)

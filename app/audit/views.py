@@ -4,22 +4,23 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Select, Text, cast
 
-from app.audit.messages import ACTIONS, COLUMNS, ENTITIES
+from app.audit.messages import ACTIONS, COLUMNS, ENTITIES, GENERAL
 from app.orm.audit import AuditEntry
 from app.web.filters import ChoiceFilter, RangeFilter, TextFilter, contains
 from app.web.formats import display
 from app.web.listing import MAX_WORDS
 from app.web.views import HouseModelView
 
-#: Longest value shown in the list; the card and the file have it whole.
-_SHORT = 60
+#: Longest text of a cell in the list; the card and the file have it whole.
+_SHORT = 160
 
-_ACCESS = ("ab_user", "ab_role", "account_policies")
+_ACCESS = ("ab_user", "ab_role", "sign_in_policies")
 _COMPANY = ("company_profile", "mail_texts", "number_series", "privacy_notices")
 
 
@@ -45,8 +46,8 @@ class AuditView(HouseModelView):
     exclude_route_methods = {
         "add", "edit", "delete", "action", "action_post", "options", "related",
     }  # fmt: skip
-    list_title = _("Register")
-    show_title = _("Register")
+    list_title = _("Activity log")
+    show_title = _("Activity log")
     list_columns = ["at", "user_label", "action", "entity", "changes", "address"]
     show_columns = ["at", "user_label", "action", "entity", "entity_id", "changes", "address"]
     label_columns = {
@@ -99,7 +100,8 @@ class AuditView(HouseModelView):
         if name == "entity":
             return f"{ENTITIES.get(item.entity, item.entity)} {item.entity_id}"
         if name == "changes":
-            return described(item.entity, item.changes, limit=_SHORT)
+            is_card = (request.endpoint or "").endswith(".show")
+            return described(item.entity, item.changes, limit=None if is_card else _SHORT)
         return super().cell_text(item, name)
 
     def export_value(self, item: AuditEntry, name: str) -> Any:
@@ -118,25 +120,34 @@ class AuditView(HouseModelView):
 def described(entity: str, changes: Mapping[str, Any], *, limit: int | None) -> str:
     """Return what changed in words: "Street: Via Roma 1 → Via Roma 2; …".
 
+    A new row shows what it holds, without its empty fields.
+
     Args:
         entity: Table of the row.
         changes: Column -> [before, after]; events may note other facts.
-        limit: Longest value, characters; None for whole values.
+        limit: Longest text, characters; None for all of it.
     """
-    labels = COLUMNS.get(entity, {})
     parts = []
     for name, value in changes.items():
-        label = labels.get(name, name.replace("_", " "))
-        if isinstance(value, list) and len(value) == 2:
-            before, after = (_short(side, limit) for side in value)
-            parts.append(f"{label}: {before} → {after}")
-        else:
-            parts.append(f"{label}: {_short(value, limit)}")
-    return "; ".join(parts)
+        label = COLUMNS.get(entity, {}).get(name) or GENERAL.get(name) or name.replace("_", " ")
+        text = _pair(*value) if _is_pair(value) else _plain(value)
+        if text:
+            parts.append(f"{label}: {text}")
+    whole = "; ".join(parts)
+    return whole if limit is None or len(whole) <= limit else f"{whole[: limit - 1]}…"
 
 
-def _short(value: Any, limit: int | None) -> str:
-    if value is None or value == "":
-        return gettext("(empty)")
-    text = str(display(value))
-    return text if limit is None or len(text) <= limit else f"{text[: limit - 1]}…"
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2
+
+
+def _pair(before: Any, after: Any) -> str:
+    if before is None:
+        return _plain(after)
+    return f"{_plain(before) or gettext('(empty)')} → {_plain(after) or gettext('(empty)')}"
+
+
+def _plain(value: Any) -> str:
+    if value is None or value in ("", {}, []):
+        return ""
+    return str(display(value)) if not isinstance(value, dict | list) else json.dumps(value)
