@@ -1,7 +1,7 @@
 """sessions second factor known devices.
 
 Revision: 49e7cfd16b36
-Follows: a16d0eae32d3
+Follows: a0c28291458c
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '49e7cfd16b36'
-down_revision = 'a16d0eae32d3'
+down_revision = "a0c28291458c"
 branch_labels = None
 depends_on = None
 
