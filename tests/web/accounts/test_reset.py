@@ -1,5 +1,6 @@
 """A forgotten password: the link, and what can be tried with it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,9 @@ def ask(client, name):
 def test_asking_leaves_a_job_whoever_is_asked_for(client, session, anna):
     pages = [ask(client, name) for name in (anna.username, "prova.nessuno", "nessuna.capo", "x")]
 
-    assert len({page.get_data() for page in pages}) == 1
+    # The form's token holds the second it was made in.
+    texts = {re.sub(r'(content|value)="[^"]+"', "", page.text) for page in pages}
+    assert len(texts) == 1
     jobs = fresh(session).scalars(select(OutboxJob)).all()
     assert len(jobs) == 2
 
