@@ -1,7 +1,7 @@
 """Check what a report refers to against the database: kind, devices, people, prices, files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -211,26 +211,33 @@ def check_lines(
 ) -> tuple[PricedLine, ...]:
     """Return the lines with the prices that count.
 
+    A row that has left the price list since the phone read it becomes free text: what the
+    customer signed is kept, and `unlisted` tells the office to look at it.
+
     Raises:
-        ContentNotValidError: A row of the price list does not exist, or an amount is too large.
+        ContentNotValidError: An amount is too large.
     """
-    wanted = {line.item_id for line in lines if line.item_id is not None}
-    items = session.scalars(select(PriceItem).where(PriceItem.id.in_(wanted))) if wanted else ()
-    listed = {item.id: _listed(item) for item in items}
+    listed = {item.id: _listed(item) for item in _items(session, lines)}
     priced = price_lines(
-        lines,
+        [line if line.item_id in listed else replace(line, item_id=None) for line in lines],
         may_price=access.has("prices.read"),
         listed=listed,
         earlier=_earlier(session, subject),
     )
-    problems = amount_problems(priced) + tuple(
-        Problem(f"lines.{place}.item_id", "unknown")
-        for place, line in enumerate(lines)
-        if line.item_id is not None and line.item_id not in listed
-    )
+    problems = amount_problems(priced)
     if problems:
         raise ContentNotValidError(problems)
     return priced
+
+
+def unlisted(session: Session, lines: Sequence[ContentLine]) -> tuple[Problem, ...]:
+    """Return the lines whose row is not in the price list any more."""
+    known = {item.id for item in _items(session, lines)}
+    return tuple(
+        Problem(f"lines.{place}.item_id", "unknown")
+        for place, line in enumerate(lines)
+        if line.item_id is not None and line.item_id not in known
+    )
 
 
 def check_payment(content: Content, access: Access) -> None:
@@ -285,6 +292,13 @@ def _corrected(session: Session, access: Access, intervention_id: int, *, lock: 
     if not may_pick_team(access):
         raise CorrectionNotAllowedError
     return Subject(found.client, found.appointment, found)
+
+
+def _items(session: Session, lines: Sequence[ContentLine]) -> Sequence[PriceItem]:
+    wanted = {line.item_id for line in lines if line.item_id is not None}
+    if not wanted:
+        return ()
+    return session.scalars(select(PriceItem).where(PriceItem.id.in_(wanted))).all()
 
 
 def _listed(item: PriceItem) -> Price:

@@ -117,6 +117,7 @@ CONFLICTS = {
     Conflict.CHANGED: _("The office changed the appointment while the report was being written."),
     Conflict.CANCELLED: _("The office had cancelled the appointment."),
     Conflict.ALREADY_REPORTED: _("There was already a report on the same appointment."),
+    Conflict.NOT_LISTED: _("A part is no longer in the price list: check its price."),
 }
 
 #: What is wrong with one field, by the code of the problem.

@@ -89,6 +89,8 @@ def _refusals(
             problems += refusal.problems
         except DomainError as refusal:
             refusals.append(refusal)
+    if "lines" not in wrong:
+        problems += checking.unlisted(session, content.lines)
     return tuple(refusals), tuple(problems)
 
 

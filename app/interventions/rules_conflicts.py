@@ -16,6 +16,8 @@ class Conflict(Enum):
     CANCELLED = "cancelled"
     #: Somebody else reported on it first.
     ALREADY_REPORTED = "already_reported"
+    #: A part has left the price list since the phone read it: its price is to be looked at.
+    NOT_LISTED = "not_listed"
 
 
 def plan_mark(facts: Sequence[object], reports: int) -> int:

@@ -16,6 +16,9 @@ DOCUMENT = "interventions.document"
 #: A phone's clock is believed within these limits around the arrival of the report.
 OLDEST, NEWEST = timedelta(days=400), timedelta(minutes=10)
 
+#: Parts of a request that say how it travels, not what was signed.
+_TRANSPORT = frozenset({"base_version", "compiled_at", "ticket"})
+
 
 @dataclass(eq=False)
 class ReportClashError(DomainError):
@@ -198,6 +201,13 @@ def parse_envelope(raw: object) -> Envelope:
     if reader.problems:
         raise ContentNotValidError(tuple(reader.problems))
     return envelope
+
+
+def without_transport(raw: object) -> object:
+    """Return a request without what may differ when the same report is sent again."""
+    if not isinstance(raw, dict):
+        return raw
+    return {name: value for name, value in raw.items() if name not in _TRANSPORT}
 
 
 def _instant(reader: Reader, raw: Raw) -> datetime | None:

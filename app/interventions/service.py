@@ -22,6 +22,7 @@ from app.interventions.checking import (
     check_files,
     find_subject,
     mark_of,
+    unlisted,
 )
 from app.interventions.facts import facts_of
 from app.interventions.models import (
@@ -45,6 +46,7 @@ from app.interventions.rules_sending import (
     follow_up,
     moves_due_date,
     parse_envelope,
+    without_transport,
 )
 from app.jobs.outbox import enqueue
 from app.kernel.access import Access
@@ -90,7 +92,7 @@ def receive_report(
     author = Author(access, now, origin or Origin())
     envelope = parse_envelope(body)
     subject = _subject(session, envelope, author)
-    body_sha256 = fingerprint(body)
+    body_sha256 = fingerprint(without_transport(body))
     known = report_of(session, uuid)
     if known is not None:
         if known.body_sha256 != body_sha256:
@@ -101,6 +103,8 @@ def receive_report(
     check_files(session, subject, checked.content, uuid=uuid, access=author.access)
     is_signed = _is_signed(envelope)
     conflict = _conflict(session, envelope, subject)
+    if conflict is None and unlisted(session, checked.content.lines):
+        conflict = Conflict.NOT_LISTED
     intervention, before = _head(session, subject, checked)
     _state(intervention, checked, author)
     session.add(intervention)

@@ -94,12 +94,15 @@ def test_who_sees_no_prices_sells_at_those_of_the_list(session, job, own):
     assert not report.facts["show_prices"]
 
 
-def test_a_row_that_is_not_in_the_price_list_is_named(session, job, own):
-    lines = [{"item_id": 99_999, "description": "Pezzo", "quantity": "1"}]
-    body = body_of(session, *job, lines=lines)
+def test_a_part_that_left_the_price_list_is_kept_and_flagged(session, job, own):
+    lines = [{"item_id": 99_999, "description": "Pezzo", "quantity": "1", "unit_price": "7"}]
 
-    for access in (own, None):
-        assert problems(session, body, access) == [("lines.0.item_id", "unknown")]
+    for uuid, access, price in ((FIRST, own, 0), (SECOND, None, 7)):
+        job[0].state = AppointmentState.TO_RESUME
+        session.flush()
+        report = send(session, body_of(session, *job, lines=lines), uuid, access=access)
+        assert [(line.item_id, line.unit_price) for line in report.lines] == [(None, price)]
+        assert report.intervention.conflict_note == "not_listed"
 
 
 def test_payments_need_their_function(session, job, own):

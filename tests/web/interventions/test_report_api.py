@@ -47,6 +47,14 @@ def test_the_phone_may_repeat_itself(field, body, session):
     assert stored(session) == 1
 
 
+def test_the_hour_of_sending_makes_no_other_report(field, body, session):
+    field[0].put(ADDRESS, json=body | {"compiled_at": "2026-10-12T08:00:00Z"})
+    again = field[0].put(ADDRESS, json=body | {"compiled_at": "2026-10-12T08:05:00Z"})
+
+    assert again.status_code == 200
+    assert stored(session) == 1
+
+
 def test_other_content_is_a_clash(field, body):
     field[0].put(ADDRESS, json=body)
 

@@ -209,6 +209,7 @@ def test_amounts_are_told_to_who_sees_prices(people, session, field):
 def test_all_that_is_wrong_is_told_beside_its_field(people, session, field):
     content = content_of(
         session, field[2], device_ids=[], started_at="9", payment={"method": "cash"},
+        lines=[{"item_id": 99_999, "description": "Pezzo", "quantity": "1"}],
     )  # fmt: skip
     found = preview(field[0], content, appointment_id=field[1].id)
 
@@ -217,6 +218,7 @@ def test_all_that_is_wrong_is_told_beside_its_field(people, session, field):
         "started_at": "not_a_time",
         "payment.amount": "out_of_range",
         "device_ids": "MaintenanceWithoutDevice",
+        "lines.0.item_id": "unknown",
     }
     assert all(one["detail"] for one in found["problems"])
 
