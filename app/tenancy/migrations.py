@@ -1,5 +1,7 @@
 """Alembic, once per company: the same revisions for every file and schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -44,8 +46,7 @@ def upgrade(slug: str, revision: str = "head") -> None:
     """Bring a company's database to a revision, in one transaction."""
     row = db.directory.get(slug)
     db.router.provision(slug, row.database_url)
-    with db.engine_of(slug).begin() as connection:
-        _enter(connection, slug)
+    with migrating(slug) as connection:
         command.upgrade(config(connection), revision)
 
 
@@ -78,9 +79,45 @@ def include(_object: Any, name: str | None, kind: str, _reflected: bool, _other:
 
 def downgrade(slug: str, revision: str) -> None:
     """Take a company's database back to an older revision, in one transaction."""
-    with db.engine_of(slug).begin() as connection:
-        _enter(connection, slug)
+    with migrating(slug) as connection:
         command.downgrade(config(connection), revision)
+
+
+class BrokenReferencesError(RuntimeError):
+    """A migration left rows that point to nothing; it was undone."""
+
+
+@contextmanager
+def migrating(slug: str) -> Iterator[Connection]:
+    """Give a connection on which one transaction may rebuild tables without losing rows.
+
+    SQLite changes a table by copying it and dropping the old one. With foreign keys on, the drop
+    deletes every row that refers to it with ON DELETE CASCADE: off meanwhile, checked at the end.
+
+    Raises:
+        BrokenReferencesError: The references do not hold; nothing is stored.
+    """
+    with db.engine_of(slug).connect() as connection:
+        is_file = connection.dialect.name == "sqlite"
+        _set_foreign_keys(connection, on=False)
+        try:
+            with connection.begin():
+                _enter(connection, slug)
+                yield connection
+                broken = connection.exec_driver_sql("pragma foreign_key_check") if is_file else ()
+                tables = sorted({str(row[0]) for row in broken})
+                if tables:
+                    raise BrokenReferencesError(", ".join(tables))
+        finally:
+            _set_foreign_keys(connection, on=True)
+
+
+def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
+    # Past SQLAlchemy, which would begin a transaction: inside one the pragma does nothing.
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(f"pragma foreign_keys={'on' if on else 'off'}")
+        cursor.close()
 
 
 def _enter(connection: Connection, slug: str) -> None:

@@ -1,6 +1,10 @@
 """Revisions make exactly what the models say, forwards and backwards."""
 
-from sqlalchemy import inspect
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from app import tables
 from app.accounts import provisioning
@@ -8,6 +12,7 @@ from app.extensions import db
 from app.tenancy import migrations
 from app.tenancy.migrations import _enter
 from app.web.clock import utc_now
+from tests.conftest import PASSWORD
 
 
 def test_newest_schema_is_what_the_models_say(app, engines):
@@ -34,3 +39,50 @@ def test_schema_goes_down_to_nothing_and_up_again(app):
 
     assert left == set()
     assert revision == migrations.head()
+
+
+@pytest.fixture
+def fresh_company(app):
+    """A company of its own with one administrator, dropped afterwards."""
+    with app.app_context():
+        provisioning.create_company(
+            "provvisoria", "Provvisoria", admin="capo", password=PASSWORD, now=utc_now()
+        )
+        yield "provvisoria"
+        db.router.drop("provvisoria")
+        db.directory.remove("provvisoria")
+
+
+def _held_roles(slug):
+    with db.engine_of(slug).connect() as connection:
+        _enter(connection, slug)
+        return connection.scalar(text("SELECT count(*) FROM ab_user_role"))
+
+
+def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(fresh_company):
+    """SQLite drops the old table: with foreign keys on, roles of all accounts went with it."""
+    before = _held_roles(fresh_company)
+
+    with migrations.migrating(fresh_company) as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        recreate = "always" if connection.dialect.name == "sqlite" else "never"
+        with operations.batch_alter_table("ab_user", recreate=recreate) as batch:
+            batch.alter_column("login_count", nullable=True)
+
+    assert before > 0
+    assert _held_roles(fresh_company) == before
+
+
+def test_a_migration_that_breaks_references_is_undone(fresh_company):
+    before = _held_roles(fresh_company)
+
+    with (
+        pytest.raises((migrations.BrokenReferencesError, IntegrityError)),
+        migrations.migrating(fresh_company) as connection,
+    ):
+        connection.execute(text("INSERT INTO ab_user_role VALUES (9999, 9999, 9999)"))
+
+    assert _held_roles(fresh_company) == before
+    with db.engine_of(fresh_company).connect() as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.scalar(text("pragma foreign_keys")) == 1
