@@ -295,6 +295,8 @@ def _totals(facts: Facts) -> list[tuple[str, str]]:
         for line in facts["lines"]
     )
     for one in summary:
+        if not one.taxable_eur and not one.natura:
+            continue  # work under warranty: nothing is taxed at this rate
         label = _(
             "VAT %(rate)s on %(taxable)s",
             rate=vat_text(one.rate_pct, one.natura),

@@ -52,6 +52,16 @@ def test_copy_without_prices_has_no_amount():
         assert amount not in text
 
 
+def test_what_is_under_warranty_says_so_and_adds_no_row_of_vat():
+    free = FACTS["lines"][1] | {"source": "warranty", "unit_price": "0", "total": "0.00"}
+    lines = [FACTS["lines"][0], free]
+
+    text = text_of(printable(facts={"lines": lines}))
+
+    assert "Guarnizione (in garanzia)" in text
+    assert text.count("IVA ") == 2 + 1  # the company's number, the head of the table, the one rate
+
+
 def test_correction_names_what_it_replaces():
     text = text_of(printable(facts={"revision": 2}, correction_reason="mancava un pezzo"))
 

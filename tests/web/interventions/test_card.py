@@ -179,7 +179,11 @@ def test_mail_that_did_not_leave_says_why(people, session):
     mail.error = "550 casella piena"
     session.commit()
 
-    assert "550 casella piena" in browser.get(f"/interventi/{item.id}").text
+    page = browser.get(f"/interventi/{item.id}").text
+    assert "550 casella piena" in page
+    assert f'action="/posta/{mail.id}/invia"' in page
+    again = browser.post(f"/posta/{mail.id}/invia", data={"next": f"/interventi/{item.id}"})
+    assert again.location == f"/interventi/{item.id}"
 
 
 def test_no_generated_form_changes_an_intervention(people, session):
