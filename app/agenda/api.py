@@ -50,7 +50,7 @@ class AppointmentApi(BaseView):
             *span,
             access=access,
             technician_id=int(chosen) if forms.is_number(chosen) else None,
-            with_devices=False,
+            is_brief=True,
         )
         away = queries.absences_between(db.session, span, access=access)
         return jsonify(
@@ -201,9 +201,9 @@ def _as_json(row: Appointment) -> dict[str, Any]:
         "state": row.state.value,
         "state_label": str(messages.STATES[row.state]),
         "mark": messages.MARKS[row.state],
-        "place": row.client.municipality if row.client else "",
+        "place": row.client.municipality if row.client and _shows_place(row) else "",
         "address": _address(row),
-        "phone": row.client.phone if row.client else "",
+        "phone": row.client.phone if row.client and _shows_place(row) else "",
         "technicians": [member.technician_id for member in row.team],
         "kind": row.intervention_type.label if row.intervention_type else "",
         "attention": attention_reason(row.client) if row.client else "",
@@ -211,8 +211,12 @@ def _as_json(row: Appointment) -> dict[str, Any]:
     }
 
 
+def _shows_place(row: Appointment) -> bool:
+    return current_access().may_see_place(row.travelling_at)
+
+
 def _address(row: Appointment) -> str:
-    if row.client is None:
+    if row.client is None or not _shows_place(row):
         return ""
     street = f"{row.client.street} {row.client.street_number}".strip()
     return ", ".join(part for part in (street, row.client.municipality) if part)

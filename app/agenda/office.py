@@ -62,7 +62,7 @@ class AgendaView(BaseView):
             chosen=chosen,
             calls=[] if view == "settimana" else _calls(),
             kinds=[] if view == "elenco" else queries.kinds(db.session()),
-            states=messages.STATES,
+            states={state: str(label) for state, label in messages.STATES.items()},
             marks=messages.MARKS,
             cancelled=_cancelled(request.args.get("annullato", "")),
             day=day,
@@ -272,7 +272,7 @@ def _week(
         *span,
         access=current_access(),
         technician_id=int(chosen) if forms.is_number(chosen) else None,
-        with_devices=False,
+        is_brief=True,
     )
     away = queries.absences_between(db.session(), span, access=current_access()) if grid else []
     by_day: dict[date, list[Appointment]] = {day: [] for day in days}

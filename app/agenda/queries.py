@@ -23,6 +23,16 @@ from app.worktypes.models import InterventionType
 
 #: Rows that one page of the agenda shows at most.
 MOST = 3000
+#: What a calendar shows of a client.
+_BRIEF = (
+    Client.display_name,
+    Client.street,
+    Client.street_number,
+    Client.municipality,
+    Client.phone,
+    Client.needs_attention,
+    Client.attention_reason,
+)
 #: What a key of the form stands for.
 NAMED: dict[str, Any] = {
     "client": Client.display_name,
@@ -77,9 +87,18 @@ def between(
     *,
     access: Access,
     technician_id: int | None = None,
-    with_devices: bool = True,
+    is_brief: bool = False,
 ) -> Sequence[Appointment]:
-    """Return the appointments that touch a span, in order; two statements beside the team's."""
+    """Return the appointments that touch a span, in order, and what their page shows of them.
+
+    Args:
+        session: Open session; only read.
+        starts_at: First instant of the span.
+        ends_at: First instant after it.
+        access: Who asks: the row rule.
+        technician_id: Only this technician's; None: all.
+        is_brief: Only what a calendar shows: no devices, little of the client.
+    """
     if access.window is not None and not access.has("agenda.all"):
         starts_at, ends_at = max(starts_at, access.window[0]), min(ends_at, access.window[1])
     wanted = (
@@ -91,15 +110,21 @@ def between(
             Appointment.state != AppointmentState.CANCELLED,
         )
         .options(
-            joinedload(Appointment.client),
             joinedload(Appointment.intervention_type),
-            selectinload(Appointment.team),
+            selectinload(Appointment.team)
+            .joinedload(AppointmentTechnician.technician)
+            .load_only(Technician.name),
         )
         .order_by(Appointment.starts_at, Appointment.id)
         .limit(MOST)
     )
-    if with_devices:
-        wanted = wanted.options(selectinload(Appointment.devices).joinedload(Device.device_type))
+    if is_brief:
+        wanted = wanted.options(joinedload(Appointment.client).load_only(*_BRIEF))
+    else:
+        wanted = wanted.options(
+            joinedload(Appointment.client),
+            selectinload(Appointment.devices).joinedload(Device.device_type),
+        )
     if technician_id is not None:
         wanted = wanted.where(
             Appointment.id.in_(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import Account
 from app.agenda.models import Appointment
 from app.agenda.rules import OPEN_STATES, AppointmentState
 from app.calls.models import Call
@@ -199,3 +200,19 @@ def test_forty_technicians_fit_a_week(app, people, session, book, anna):
     assert len(statements) <= 10  # two more: the account of a browser that just signed in
     assert len(page.data) < 300_000
     assert fresh(session).query(Appointment).count() == 40
+
+
+def test_place_stays_hidden_until_the_technician_travels(people, session, plant, book):
+    plant.municipality, plant.phone = "Torino", "011 5550003"
+    browser, own = people.technician()
+    session.get(Account, own.user_id).hides_address = True
+    session.commit()
+    row = book(own)
+
+    hidden = browser.get(PATH, query_string=SPAN).text
+    browser.post(f"/oggi/{row.id}/travel")
+    shown = browser.get(PATH, query_string=SPAN).text
+
+    for words in ("Via Roma", "Torino", "011 5550003"):
+        assert words not in hidden
+        assert words in shown
