@@ -18,7 +18,7 @@ from wtforms.validators import Optional as Maybe
 from app.clients.models import Client
 from app.devices import messages, queries, service
 from app.devices.models import Device, DeviceType
-from app.devices.nameplates import NameplateMixin, nameplate_facts
+from app.devices.nameplateviews import NameplateMixin, nameplate_facts
 from app.devices.rules import DeviceState
 from app.extensions import db
 from app.interventions.messages import OUTCOMES
