@@ -11,6 +11,7 @@ from app.accounts import messages as accounts
 from app.accounts.screens import VIEWS as ACCOUNTS
 from app.agenda import messages as agenda
 from app.agenda.api import AppointmentApi
+from app.agenda.carryout import CarryOutView
 from app.agenda.office import AgendaView
 from app.agenda.printing import DaySheetView
 from app.agenda.queries import reached_clients
@@ -76,6 +77,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     DaySheetView,
     TodayView,
     AppointmentApi,
+    CarryOutView,
     ClientView,
     ClientApi,
     MergeView,

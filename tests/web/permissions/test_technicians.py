@@ -260,3 +260,28 @@ def test_serials_find_no_card_for_who_may_not_see_devices(people, field):
         assert f"/clienti/{found.here.id}" not in found.browser.get(address).text
         assert f"/clienti/{found.here.id}" in with_devices.get(address).text
     assert f"/clienti/{found.here.id}" in found.browser.get("/cerca/?q=rossi").text
+
+
+def test_a_call_is_carried_out_by_oneself_and_by_nobody_else(field, session):
+    found = field("calls.read", "calls.write")
+    colleague = found.others.team[0].technician_id
+
+    answer = found.browser.post(
+        f"/chiamate/{found.call.id}/eseguo", data={"team": str(colleague), "technicians": "1"}
+    )
+
+    made = fresh(session).query(Appointment).filter_by(call_id=found.call.id).one()
+    assert answer.location == f"/oggi/{made.id}"
+    assert [member.technician_id for member in made.team] == [found.own.team[0].technician_id]
+    assert report(found, made) == 200
+    again = found.browser.post(f"/chiamate/{found.call.id}/eseguo")
+    assert "/chiamate/" in again.location
+    assert fresh(session).query(Appointment).filter_by(call_id=found.call.id).count() == 1
+    assert found.browser.get(f"/agenda/nuovo?call={found.call.id}").status_code == 403
+
+
+def test_a_call_is_not_carried_out_without_the_right(field, session):
+    found = field("calls.read")
+
+    assert found.browser.post(f"/chiamate/{found.call.id}/eseguo").status_code == 403
+    assert fresh(session).query(Appointment).count() == 2
