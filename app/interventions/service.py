@@ -99,12 +99,22 @@ def receive_report(
             raise ReportClashError(uuid)
         return Received(known, is_replay=True)
     _ensure_current(envelope, subject)
+    report = _arrived(session, uuid, envelope, subject, author)
+    report.body_sha256 = body_sha256
+    session.add(report)
+    session.flush()
+    enqueue(session, DOCUMENT, report.id, now=author.now, dedup_key=f"{DOCUMENT}:{uuid}")
+    return Received(report, is_replay=False)
+
+
+def _arrived(
+    session: Session, uuid: str, envelope: Envelope, subject: Subject, author: Author
+) -> InterventionReport:
+    """Check a report, write its head and what follows from it, and return it, not yet stored."""
     checked = check(session, subject, parse_content(envelope.content), author)
     check_files(session, subject, checked.content, uuid=uuid, access=author.access)
     is_signed = _is_signed(envelope)
-    conflict = _conflict(session, envelope, subject)
-    if conflict is None and unlisted(session, checked.content.lines):
-        conflict = Conflict.NOT_LISTED
+    conflict = _conflict(session, envelope, subject, checked.content)
     intervention, before = _head(session, subject, checked)
     _state(intervention, checked, author)
     session.add(intervention)
@@ -115,16 +125,13 @@ def receive_report(
     moved = checked.content.device_ids if intervention.moves_due_date else ()
     record_maintenance(session, moved, intervention.id, intervention.performed_on)
     report = _report(envelope, checked, author)
-    report.uuid, report.body_sha256 = uuid, body_sha256
-    report.revision = intervention.revision
+    report.uuid, report.revision = uuid, intervention.revision
     has_prices = author.access.has("prices.read")
     report.facts = facts_of(intervention, checked, company_profile(session), has_prices=has_prices)
-    report.intervention = intervention
-    session.add(report)
-    _close(session, intervention, report, before=before, conflict=conflict)
-    session.flush()
-    enqueue(session, DOCUMENT, report.id, now=author.now, dedup_key=f"{DOCUMENT}:{uuid}")
-    return Received(report, is_replay=False)
+    with session.no_autoflush:  # the report is not complete yet
+        report.intervention = intervention
+        _close(session, report, before=before, conflict=conflict)
+    return report
 
 
 def _subject(session: Session, envelope: Envelope, author: Author) -> Subject:
@@ -156,17 +163,22 @@ def _is_signed(envelope: Envelope) -> bool:
     return is_signed
 
 
-def _conflict(session: Session, envelope: Envelope, subject: Subject) -> Conflict | None:
+def _conflict(
+    session: Session, envelope: Envelope, subject: Subject, content: Content
+) -> Conflict | None:
     appointment = subject.appointment
-    if appointment is None or subject.corrected is not None:
-        return None
-    reports = count_of_appointment(session, appointment.id)
-    return find_conflict(
-        appointment.state,
-        reports=reports,
-        base=envelope.base_version,
-        current=mark_of(appointment, reports),
-    )
+    found = None
+    if appointment is not None and subject.corrected is None:
+        reports = count_of_appointment(session, appointment.id)
+        found = find_conflict(
+            appointment.state,
+            reports=reports,
+            base=envelope.base_version,
+            current=mark_of(appointment, reports),
+        )
+    if found is None and unlisted(session, content.lines):
+        return Conflict.NOT_LISTED
+    return found
 
 
 def _head(
@@ -275,13 +287,13 @@ def _lines(checked: Checked) -> list[ReportLine]:
 
 def _close(
     session: Session,
-    intervention: Intervention,
     report: InterventionReport,
     *,
     before: Outcome | None,
     conflict: Conflict | None,
 ) -> None:
     """Move the appointment and its call to where the outcome puts them."""
+    intervention = report.intervention
     appointment = intervention.appointment
     if appointment is None:
         return
