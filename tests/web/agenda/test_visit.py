@@ -196,3 +196,41 @@ def test_what_was_reported_is_linked(visit, session):
         f'href="/interventi/{sent.json["id"]}"' in page
     )
     assert "Rapportino" in page
+
+
+def test_the_day_costs_the_same_whatever_its_visits(people, session, app):
+    browser, technician = people.technician()
+    now = utc_now()
+    counts = []
+    for number in (1, 2, 3):
+        appointment, _ = make_job(session, technician, number=number)
+        appointment.starts_at, appointment.ends_at = now, now + timedelta(minutes=5)
+        session.commit()
+        with counted_statements(app) as statements:
+            assert f"Rossi {number}" in browser.get("/oggi/").text
+        counts.append(len(statements))
+
+    assert counts[0] == counts[2]
+    assert counts[2] <= 8
+
+
+def test_the_office_starts_reports_from_appointment_and_card(visit, people):
+    _, appointment, _ = visit
+    office = people.administrator()
+
+    form = office.get(f"/agenda/{appointment.id}").text
+    card = office.get(f"/clienti/{appointment.client_id}").text
+
+    assert f'href="/interventi/nuovo?appuntamento={appointment.id}"' in form
+    assert f'href="/interventi/nuovo?cliente={appointment.client_id}"' in card
+
+
+def test_who_writes_no_reports_is_offered_none(visit, people):
+    _, appointment, _ = visit
+    planner = people.with_functions(
+        "agenda.read", "agenda.all", "agenda.write", "clients.read", "clients.all"
+    )[0]
+
+    assert "/interventi/nuovo" not in planner.get(f"/agenda/{appointment.id}").text
+    assert "/interventi/nuovo" not in planner.get(f"/clienti/{appointment.client_id}").text
+    assert "/interventi/nuovo" not in planner.get(f"/oggi/{appointment.id}").text

@@ -116,7 +116,8 @@ export function problemsOf(draft, context) {
   });
   content.findings.forEach((one, at) => need(one.text.trim(), `findings.${at}.text`));
   need(content.outcome, "outcome");
-  need(!content.payment || NUMBER.test(content.payment.amount), "payment.amount", "not_a_number");
+  const paid = content.payment;
+  need(!paid || (NUMBER.test(paid.amount) && Number(paid.amount) > 0), "payment.amount", "not_a_number");
   need(!context.current || draft.correction_reason.trim(), "corrects.reason");
   return found;
 }

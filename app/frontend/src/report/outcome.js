@@ -11,7 +11,7 @@ function payment(app) {
       if (method === "") draft.content.payment = null;
       else {
         draft.content.payment = {
-          amount: app.preview?.totals?.total ?? "0",
+          amount: Number(app.preview?.totals?.total) ? app.preview.totals.total : "",
           receipt_number: "",
           ...draft.content.payment,
           method,
