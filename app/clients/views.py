@@ -211,6 +211,7 @@ class ClientView(HouseModelView):
         page = self.render_template(
             self.edit_template,
             title=_("Change of occupant"),
+            item=item,
             widgets={"edit": widget, "related_views": []},
             related_views=[],
             form=form,

@@ -9,6 +9,8 @@ from app.agenda.models import Appointment, AppointmentTechnician
 from app.calls.models import Call
 from app.clients import service
 from app.devices.models import Device, DeviceType
+from app.devices.service import store_device
+from app.kernel.subject import SubjectKind
 from app.web.clock import utc_now
 from tests.helpers import counted_statements
 
@@ -118,3 +120,40 @@ def test_an_empty_search_leads_to_a_new_card(people, text, address):
     form = browser.get(f"/clienti/add?{address.replace('&amp;', '&')}").text
     assert any(f'value="{name}"' in form for name in ("Bianchi", "333 765 4321",
                "Condominio Aurora"))  # fmt: skip
+
+
+def test_the_card_says_only_what_it_knows(people, session):
+    plain = service.create_client(session, {"last_name": "Verdi", "pod": "IT001E12345678"})
+    session.commit()
+
+    page = people.secretary().get(f"/clienti/{plain.id}").text
+
+    assert "IT001E12345678" in page
+    assert "PDR" not in page
+
+
+def test_a_kind_that_the_codes_contradict_is_told(people, session):
+    wrong = service.create_client(
+        session,
+        {"last_name": "Verdi", "tax_code": "RSSMRA80A01H501U", "subject_kind":
+         SubjectKind.BUSINESS, "is_subject_kind_chosen": True},
+    )  # fmt: skip
+    right = service.create_client(session, {"last_name": "Verdi", "tax_code": "RSSMRA80A01H501U"})
+    session.commit()
+    browser = people.secretary()
+
+    assert 'class="alert tone-warning' in browser.get(f"/clienti/{wrong.id}").text
+    assert 'class="alert tone-warning' not in browser.get(f"/clienti/{right.id}").text
+
+
+def test_a_device_is_found_by_its_serial_number(people, session, card):
+    kind = session.scalars(select(DeviceType)).first()
+    store_device(
+        session,
+        Device(client_id=card.id, device_type=kind, brand="Beretta", serial_number="AB 777-X"),
+    )
+    session.commit()
+    browser = people.secretary()
+
+    for typed in ("AB 777-X", "ab777x", "777"):
+        assert f"/clienti/{card.id}" in browser.get("/cerca/", query_string={"q": typed}).text
