@@ -15,9 +15,11 @@ from app.interventions.copies import copy_for
 from app.interventions.figures import amount_text
 from app.interventions.forms import SendForm
 from app.interventions.models import Intervention, InterventionReport
+from app.kernel.errors import DomainError
 from app.mail.messages import STATE_LABELS, STATE_TONES
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.errors import user_message
 from app.web.formviews import require_csrf
 from app.web.saving import commit_or_flash, store
 from app.worker import company_files
@@ -50,13 +52,17 @@ class CardMixin:
     def pdf(self, pk: int) -> ResponseReturnValue:
         """Send the PDF of the current revision, or of ``?revisione=``."""
         report = _revision(self.get_or_404(str(pk)))
-        content = copy_for(
-            db.session(),
-            report,
-            files=company_files(),
-            now=utc_now(),
-            may_see_prices=current_access().has("prices.read"),
-        )
+        try:
+            content = copy_for(
+                db.session(),
+                report,
+                files=company_files(),
+                now=utc_now(),
+                may_see_prices=current_access().has("prices.read"),
+            )
+        except DomainError as refusal:  # the company's certificate cannot be used
+            flash(user_message(refusal), "danger")
+            return redirect(self.address("show", pk=pk))
         name = f"Rapportino {report.intervention.label.replace('/', '-')}.pdf"
         answer = send_file(BytesIO(content), mimetype="application/pdf", download_name=name)
         answer.headers["Cache-Control"] = "private, no-store"

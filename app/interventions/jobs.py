@@ -12,9 +12,11 @@ from app.interventions.mail import KIND, queue_report, usual_addresses, was_sent
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules_sending import DOCUMENT
 from app.jobs.registry import job
+from app.kernel.errors import DomainError
 from app.mail.models import OutgoingMail
 from app.mail.rules import AddressNotValidError, TooManyAddresseesError
 from app.mail.service import when_sent
+from app.web.errors import user_message
 
 _ERROR_LENGTH = 500
 
@@ -54,7 +56,9 @@ def note_failure(
     del final, now
     report = session.get(InterventionReport, report_id)
     if report is not None:
-        report.document_error = (str(error) or repr(error))[:_ERROR_LENGTH]
+        known = isinstance(error, DomainError)
+        text = user_message(error) if known else str(error) or repr(error)
+        report.document_error = str(text)[:_ERROR_LENGTH]
 
 
 def note_sent(session: Session, mail: OutgoingMail) -> None:

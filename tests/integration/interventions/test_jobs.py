@@ -181,7 +181,8 @@ def test_failure_is_shown_on_the_report_and_the_next_attempt_clears_it(session, 
     report = arrived(session)
     work()
     failed = session.get_one(InterventionReport, report.id)
-    assert (failed.pdf_sha256, failed.document_error != "") == (None, True)
+    assert failed.pdf_sha256 is None
+    assert "P12" in failed.document_error
     assert session.scalars(select(OutboxJob.state)).all() == [JobState.QUEUED]
 
     profile.seal_p12 = good
@@ -245,3 +246,17 @@ def test_from_the_phone_to_the_letter_and_its_correction(people, session, work, 
 def text_of(pdf):
     pages = PdfReader(BytesIO(pdf)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_a_certificate_that_cannot_be_used_is_told_where_the_pdf_is_opened(
+    people, session, profile
+):
+    report = arrived(session)
+    profile.seal_p12 = b"no certificate"
+    session.commit()
+
+    answer = people.secretary().get(
+        f"/interventi/{report.intervention_id}/pdf", follow_redirects=True
+    )
+
+    assert (answer.status_code, "P12" in answer.text) == (200, True)
