@@ -45,7 +45,8 @@ def serve(app: Flask) -> None:
         port=app.config["PORT"],
         threads=app.config["THREADS"],
         ident=None,
-        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+        # Above the application's own limit: its page says in words what is too large.
+        max_request_body_size=4 * app.config["MAX_CONTENT_LENGTH"],
     )
     try:
         server.run()

@@ -6,14 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from flask import abort, current_app, flash, redirect, request, send_file, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.extensions import db
+from app.extensions import csrf, db
 from app.imports import messages, queries, service_runs
 from app.imports.convert import cell_text
 from app.imports.forms import UploadForm
@@ -58,12 +67,25 @@ class ImportView(HouseFormView):
         """Answer a file above the server's limit beside the field too."""
         blueprint = super().create_blueprint(*args, **kwargs)
         blueprint.register_error_handler(RequestEntityTooLarge, self.too_large)
+        csrf.exempt(f"{__name__}.form")  # checks its token itself, see there
         return blueprint
+
+    @expose("/", methods=["GET", "POST"])
+    @has_access
+    def form(self) -> ResponseReturnValue:
+        """Show the upload page, or take a file.
+
+        The token is checked here and not before the request: only here is it known who sends
+        the file, so only here can one that is too large be answered beside the field.
+        """
+        if request.method == "POST" and current_app.config["WTF_CSRF_ENABLED"]:
+            csrf.protect()
+        return super().form()
 
     def too_large(self, error: RequestEntityTooLarge) -> ResponseReturnValue:
         """Say that the file is too large; who may not import gets the usual page."""
         if not current_access().has("imports.write"):
-            return error
+            return render_template("errors/413.html", error=error), 413
         db.session.rollback()
         form = UploadForm(formdata=None)
         limit = current_app.config["MAX_CONTENT_LENGTH"] // 1024**2

@@ -229,6 +229,26 @@ def test_a_file_above_the_limit_is_said_at_the_field(app, session, people, monke
     assert count(session, ImportRun) == 0
 
 
+def test_the_limit_is_said_at_the_field_with_the_token_check_on(app, session, people, monkeypatch):
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 4096)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    answer = upload(people.administrator(), b"Nome;Via\n" + b"a;b\n" * 2_000)
+
+    assert answer.status_code == 413
+    assert 'id="file-error"' in answer.text
+    refused = upload(people.secretary(), b"Nome;Via\n" + b"a;b\n" * 2_000)
+    assert refused.status_code in {403, 413}
+    assert 'id="file-error"' not in refused.text
+
+
+def test_upload_without_its_token_is_refused(app, session, people, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    assert upload(people.administrator()).status_code == 400
+    assert count(session, ImportRun) == 0
+
+
 def test_a_failed_list_says_so_and_can_be_tried_again(app, session, people, monkeypatch):
     browser = people.administrator()
     address = upload(browser).location
