@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.clients.models import Client
 from app.clients.queries import visible_clients
+from app.clients.rules import ClientState
 from app.devices.models import Device, DeviceType, MaintenanceRecord
 from app.devices.rules import DeviceState
 from app.kernel.access import Access
@@ -56,6 +57,27 @@ def active_types(session: Session) -> Sequence[DeviceType]:
         .where(DeviceType.is_active)
         .order_by(DeviceType.position, DeviceType.label)
     ).all()
+
+
+def is_maintained(today: date) -> ColumnElement[bool]:
+    """Return the condition of the devices that belong on the list of what is due.
+
+    Left out are devices out of service, those and the clients excluded from maintenance (until
+    the day that was set), and clients whose card is archived or merged.
+
+    Args:
+        today: Italian calendar day.
+    """
+    is_excluded = and_(
+        Client.exclude_from_maintenance.is_(True),
+        or_(Client.excluded_until.is_(None), Client.excluded_until >= today),
+    )
+    clients = select(Client.id).where(Client.state == ClientState.ACTIVE, not_(is_excluded))
+    return and_(
+        Device.state == DeviceState.IN_SERVICE,
+        Device.exclude_from_maintenance.is_(False),
+        Device.client_id.in_(clients),
+    )
 
 
 def due_devices(

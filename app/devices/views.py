@@ -89,14 +89,16 @@ def due_text(day: Any) -> Any:
 
 def _due_in(months: int) -> Any:
     def narrowed(statement: Select[Any]) -> Select[Any]:
-        limit = add_months(local_day(utc_now()), months)
-        return statement.where(Device.next_maintenance_on <= limit)
+        today = local_day(utc_now())
+        limit = add_months(today, months)
+        return statement.where(Device.next_maintenance_on <= limit, queries.is_maintained(today))
 
     return narrowed
 
 
 def _overdue(statement: Select[Any]) -> Select[Any]:
-    return statement.where(Device.next_maintenance_on < local_day(utc_now()))
+    today = local_day(utc_now())
+    return statement.where(Device.next_maintenance_on < today, queries.is_maintained(today))
 
 
 #: Texts that may stay empty: column, label, characters at most.
