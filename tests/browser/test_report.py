@@ -189,6 +189,9 @@ def test_an_ordinary_maintenance_in_few_taps(page, stored, visit):
     assert appointment.state == AppointmentState.COMPLETED
     stored.refresh(device)
     assert device.next_maintenance_on is not None
+    page.get_by_role("link", name="Vedi rapportino").click()
+    page.wait_for_url("**/interventi/*")
+    assert report.intervention.label in page.get_by_role("heading", level=1).inner_text()
 
 
 def test_a_reload_brings_everything_back(page, visit):
