@@ -1,5 +1,6 @@
 """Use cases of the second factor: an authenticator app, and codes on paper."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -22,6 +23,16 @@ def pending_key(session: Session, account: Account) -> str | None:
     """Return the key of a second factor that is being set up, or None."""
     found = session.get(SecondFactor, account.id)
     return found.key.decode() if found is not None and found.confirmed_at is None else None
+
+
+def protected_accounts(session: Session) -> Sequence[Account]:
+    """Return the accounts whose second factor is on, by user name."""
+    return session.scalars(
+        select(Account)
+        .join(SecondFactor, SecondFactor.account_id == Account.id)
+        .where(SecondFactor.confirmed_at.is_not(None))
+        .order_by(Account.username)
+    ).all()
 
 
 def begin(session: Session, account: Account) -> None:

@@ -125,10 +125,19 @@ def policy_of(session: Session, account: Account) -> Policy:
 def set_policy(session: Session, role_id: int, policy: Policy) -> None:
     """Store what a profile asks; open sessions of its people follow at once."""
     stored = session.get(SignInPolicy, role_id) or SignInPolicy(role_id=role_id)
+    before = (stored.session_hours, stored.needs_second_factor)
     stored.session_hours = policy.session_hours
     stored.needs_second_factor = policy.needs_second_factor
     session.add(stored)
     session.flush()
+    record_event(
+        session,
+        "update",
+        "sign_in_policies",
+        role_id,
+        session_hours=[before[0], policy.session_hours],
+        needs_second_factor=[before[1], policy.needs_second_factor],
+    )
     holders = session.scalars(
         select(Account)
         .join(fab.assoc_user_role, fab.assoc_user_role.c.user_id == Account.id)

@@ -58,13 +58,14 @@ def summary(
 
 def described(change: Change) -> tuple[str, str, str]:
     """Return label, value before and value after, as people read them."""
-    label = str(FIELDS.get(change.field, change.field))
+    field, _colon, of = change.field.partition(":")
+    label = str(FIELDS.get(field, field)) + (f" ({of})" if of else "")
     if change.field in SECRETS:
         return label, _("(secret)"), _("(changed)")
     if change.field in FILES:
         after = _("New logo") if change.after else _("Removed")
         return label, _("(present)") if change.before else "", after
-    return label, _shown(change.field, change.before), _shown(change.field, change.after)
+    return label, _shown(field, change.before), _shown(field, change.after)
 
 
 def _shown(field: str, value: Any) -> str:

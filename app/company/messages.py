@@ -1,5 +1,7 @@
 """Words of the company data: fields, choices, refusals."""
 
+from typing import Any
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
@@ -51,11 +53,24 @@ FIELDS: dict[str, LazyString] = {
     "privacy_notice": _("Privacy notice"),
     "subject": _("Subject"),
     "body": _("Text of the message"),
+    "session_hours": _("Sessions end unused after"),
+    "needs_second_factor": _("Second factor asked"),
     "number_clients": _("Next customer number"),
     "number_interventions": _("Next report number of the year"),
 }
 
-CHOICES: dict[str, dict[str, LazyString]] = {
+CHOICES: dict[str, dict[Any, LazyString]] = {
+    "session_hours": {
+        1: _("1 hour"),
+        4: _("4 hours"),
+        8: _("8 hours"),
+        12: _("12 hours"),
+        24: _("1 day"),
+        72: _("3 days"),
+        168: _("7 days"),
+        720: _("30 days"),
+        2160: _("90 days"),
+    },
     "regime_fiscale": {
         "RF01": _("RF01 Ordinary"),
         "RF02": _("RF02 Minimum taxpayers"),

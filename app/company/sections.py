@@ -28,7 +28,7 @@ TABS: tuple[tuple[str, Any], ...] = (
     ("CompanyInvoicingView", lazy_gettext("Bank")),
     ("CompanyHoursView", lazy_gettext("Hours")),
     ("CompanyMailView", lazy_gettext("Mail")),
-    ("CompanyTextsView", lazy_gettext("Texts")),
+    ("CompanyAccessView", lazy_gettext("Sign-in")),
     ("CompanyPrivacyView", lazy_gettext("Privacy")),
     ("CompanySealView", lazy_gettext("Seal")),
     ("CompanyPlanView", lazy_gettext("Subscription")),
@@ -36,7 +36,8 @@ TABS: tuple[tuple[str, Any], ...] = (
 
 
 def tab_items(endpoint: str) -> list[dict[str, Any]]:
-    """Return the tabs, with the one of an endpoint active."""
+    """Return the tabs, with the one of an endpoint active; texts belong to the mail."""
+    endpoint = "CompanyMailView" if endpoint == "CompanyTextsView" else endpoint
     return [
         {"label": label, "url": url_for(f"{name}.form"), "active": name == endpoint}
         for name, label in TABS

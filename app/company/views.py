@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 from app.accounts.models import AccountKind
 from app.accounts.queries import accounts_in_use
 from app.company import documents, forms, queries, service
+from app.company.accessviews import CompanyAccessView
 from app.company.mailviews import CompanyMailView, CompanyTextsView, CompanyTextView
 from app.company.messages import WEEKDAYS
 from app.company.models import CompanyProfile
@@ -304,6 +305,7 @@ VIEWS = (
     CompanyMailView,
     CompanyTextsView,
     CompanyTextView,
+    CompanyAccessView,
     CompanyPrivacyView,
     CompanySealView,
     CompanyPlanView,

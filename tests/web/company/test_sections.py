@@ -17,7 +17,8 @@ from tests.helpers import committed, fresh
 
 PAGES = (
     "/azienda/", "/azienda/documenti/", "/azienda/numerazione/", "/azienda/fatturazione/",
-    "/azienda/orari/", "/azienda/posta/", "/azienda/testi/", "/azienda/testi/report_ready/",
+    "/azienda/orari/", "/azienda/accessi/", "/azienda/posta/",
+    "/azienda/testi/", "/azienda/testi/report_ready/",
     "/azienda/privacy/", "/azienda/sigillo/", "/azienda/abbonamento/",
     "/azienda/documenti/anteprima.pdf", "/azienda/comuni?q=tor",
 )  # fmt: skip
