@@ -56,9 +56,8 @@ def note_failure(
     del final, now
     report = session.get(InterventionReport, report_id)
     if report is not None:
-        known = isinstance(error, DomainError)
-        text = user_message(error) if known else str(error) or repr(error)
-        report.document_error = str(text)[:_ERROR_LENGTH]
+        text = user_message(error) if isinstance(error, DomainError) else str(error)
+        report.document_error = (text or repr(error))[:_ERROR_LENGTH]
 
 
 def note_sent(session: Session, mail: OutgoingMail) -> None:
