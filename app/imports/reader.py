@@ -34,6 +34,8 @@ _SAMPLE_ROWS = 60
 _CHUNK = 1 << 16
 csv.field_size_limit(MAX_BYTES)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Name of the part in which Excel keeps a workbook saved with a password.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 #: Old programs save a web page under the name of a spreadsheet; a list never starts like this.
 _PAGE_STARTS = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style")
@@ -105,6 +107,8 @@ class ListFile:
             except PasswordError as error:
                 raise ProtectedListError(self.filename) from error
             except CalamineError as error:
+                if any(_ENCRYPTED in chunk for chunk in self._all_bytes()):
+                    raise ProtectedListError(self.filename) from error
                 raise UnreadableListError(self.filename) from error
         return self._book
 

@@ -187,7 +187,8 @@ def test_a_wrong_row_of_headings_is_refused_at_the_field(session, people, row):
 
 def encrypted_workbook():
     """The start of what Excel writes for a list with a password."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    name = "EncryptedPackage".encode("utf-16-le")
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + name + bytes(100)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +210,12 @@ def test_what_is_no_list_is_refused_at_the_field(session, people, content, name)
     assert answer.status_code == 422
     assert 'id="file-error"' in answer.text
     assert count(session, ImportRun) == 0
+
+
+def test_a_password_is_said_to_be_the_reason(session, people):
+    answer = upload(people.administrator(), encrypted_workbook(), "segreto.xlsx")
+
+    assert "password" in answer.text
 
 
 def test_nothing_chosen_is_said_at_the_field(people):
