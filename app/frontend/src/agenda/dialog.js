@@ -20,9 +20,12 @@ function fill(row, places) {
   part("title").textContent = row.title;
   part("details").textContent = [
     `${plain(row.starts_at).slice(11)}-${plain(row.ends_at).slice(11)}`,
-    row.kind, row.state_label, row.address, row.phone, row.attention,
+    row.kind, row.state_label, row.address, row.attention,
   ].filter(Boolean).join(" · ");
   part("open").href = `${places.openUrl}${row.id}`;
+  part("phone").hidden = !row.phone;
+  part("phone").href = `tel:${row.phone.replaceAll(" ", "")}`;
+  part("phone").querySelector("span").textContent = row.phone;
   day.value = plain(row.starts_at).slice(0, 10);
   from.value = plain(row.starts_at).slice(11);
   to.value = plain(row.ends_at).slice(11);
