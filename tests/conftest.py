@@ -47,7 +47,8 @@ def database_url(worker_id):
     if not POSTGRES_URL:
         yield ""
         return
-    name = f"fiammetta_test_{worker_id}"
+    # Two runs at once on one server must not drop each other's.
+    name = f"fiammetta_test_{worker_id}_{os.getpid()}"
     server = create_engine(POSTGRES_URL, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
