@@ -23,6 +23,8 @@ from app.kernel.dates import local_day, start_of_local_day
 from app.technicians.models import Technician
 from app.web.clock import utc_now
 from app.worktypes.models import InterventionType
+from tests.browser.test_sign_in import sign_in
+from tests.browser.thumb import Thumb
 from tests.conftest import PASSWORD
 
 #: An ordinary maintenance with one device needs no more, signatures included.
@@ -103,33 +105,6 @@ def page(phone, technician):
     phone.wait_for_url(lambda url: "/login" not in url)
     yield phone
     assert problems == []
-
-
-class Thumb:
-    """Counts what the technician touches."""
-
-    def __init__(self, page):
-        self.page, self.taps = page, 0
-
-    def tap(self, target):
-        target.click()
-        self.taps += 1
-
-    def go_on(self):
-        self.tap(self.page.get_by_role("button", name="Avanti"))
-
-    def sign(self, place):
-        """Draw two strokes; counts as one."""
-        canvas = self.page.locator("canvas").nth(place)
-        canvas.scroll_into_view_if_needed()
-        box = canvas.bounding_box()
-        for way in (((20, 90), (90, 30), (150, 100)), ((170, 40), (220, 110))):
-            self.page.mouse.move(box["x"] + way[0][0], box["y"] + way[0][1])
-            self.page.mouse.down()
-            for x, y in way[1:]:
-                self.page.mouse.move(box["x"] + x, box["y"] + y, steps=6)
-            self.page.mouse.up()
-        self.taps += 1
 
 
 def picture(page, name):
@@ -365,3 +340,39 @@ def test_a_file_that_is_no_picture_is_told_before_anybody_signs(page, visit):
     page.get_by_role("button", name="Rimuovi Foto 1").click()
 
     assert page.locator("#f-attachments-0-id-error").count() == 0
+
+
+def test_the_office_writes_and_corrects_at_a_desk(desk, stored, visit):
+    appointment, device = visit
+    sign_in(desk)
+    desk.goto(f"/clienti/{appointment.client_id}")
+    desk.get_by_role("link", name="Nuovo rapportino").click()
+    desk.locator(".step-bar").wait_for()
+    desk.get_by_text("Manutenzione ordinaria", exact=True).click()
+    desk.get_by_text("Luca Ferraris", exact=True).click()
+    desk.get_by_label("Lavoro eseguito").fill("Pulizia")
+    desk.get_by_role("button", name="Esito").click()
+    desk.get_by_text("Eseguito", exact=True).click()
+    desk.get_by_role("button", name="Firma").click()
+    desk.locator(".due-list").wait_for()
+    desk.get_by_role("button", name="Invia rapportino").click()
+    desk.get_by_role("link", name="Vedi rapportino").click()
+    desk.get_by_role("link", name="Correggi").first.click()
+    desk.locator(".step-bar").wait_for()
+    desk.get_by_label("Lavoro eseguito").fill("Pulizia e cambio elettrodo")
+    desk.get_by_role("button", name="Firma").click()
+    desk.locator("#problems a", has_text="Motivo della correzione").click()
+    desk.get_by_label("Perché si corregge").fill("Mancava l'elettrodo")
+    desk.get_by_role("button", name="Firma").click()
+    desk.get_by_role("button", name="Invia rapportino").click()
+    desk.get_by_role("heading", name="inviato").wait_for()
+
+    stored.rollback()
+    (work,) = stored.scalars(
+        select(Intervention).where(Intervention.client_id == appointment.client_id)
+    ).all()
+    assert (work.revision, work.work_done) == (2, "Pulizia e cambio elettrodo")
+    assert [one.correction_reason for one in work.reports] == ["", "Mancava l'elettrodo"]
+    assert [one.content["ended_at"] for one in work.reports] == [None, None]
+    assert [one.name for one in work.technicians] == ["Luca Ferraris"]
+    assert work.devices == [device]
