@@ -63,6 +63,7 @@ PROFILES: dict[str, frozenset[str]] = {
             "card_interventions.read",
             "interventions.write",
             "prices.read",
+            "payments.take",
             "mail.write",
         ),
         BY_CODE,
