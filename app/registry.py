@@ -52,6 +52,7 @@ from app.search.queries import guard_words
 from app.search.service import add_source
 from app.search.views import SearchView
 from app.technicians.views import VIEWS as TECHNICIANS
+from app.thermal import messages as thermal
 from app.web import kernel_messages
 from app.web.errors import register_messages
 from app.web.shell import Entry, Shell, install_shell
@@ -69,6 +70,7 @@ REFUSALS = (
     kernel_messages.REFUSALS,
     mail.REFUSALS,
     pdf.REFUSALS,
+    thermal.REFUSALS,
 )
 
 #: Every screen, in the order of the sidebar.
