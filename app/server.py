@@ -8,7 +8,6 @@ from app.accounts import provisioning
 from app.demo.company import PASSWORD, SLUG, make_demo_company
 from app.extensions import db
 from app.jobs.worker import Worker
-from app.tenancy import migrations
 from app.web.clock import utc_now
 
 console = Console(highlight=False)
@@ -17,9 +16,8 @@ console = Console(highlight=False)
 def prepare(app: Flask) -> None:
     """Upgrade companies that are behind and, in the demonstration, make the demo company."""
     with app.app_context():
-        newest = migrations.head()
         for row in db.directory.all():
-            if migrations.current_revision(row.slug) != newest:
+            if provisioning.needs_upgrade(row.slug):
                 console.print(f"Upgrading {row.slug}…")
                 provisioning.upgrade_company(row.slug)
         if app.config["DEMO"]:

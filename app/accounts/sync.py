@@ -17,9 +17,10 @@ def wanted_pairs() -> frozenset[Pair]:
 
 
 def synchronise(session: Session) -> dict[str, int]:
-    """Insert missing pairs, drop stale ones, give new companies their profiles.
+    """Insert missing pairs, drop stale ones, give shipped profiles what is new.
 
-    A profile the company has already filled is left as the company wants it; the administrator
+    A profile that is new gets all it ships with. One that is there gets the functions this company
+    never had before, once: what an administrator took away or added stays so. The administrator
     role always holds everything.
 
     Returns:
@@ -41,16 +42,23 @@ def synchronise(session: Session) -> dict[str, int]:
         session.execute(delete(granted).where(granted.c.permission_view_id.in_(stale)))
         session.execute(delete(fab.PermissionView).where(fab.PermissionView.id.in_(stale)))
     names = {catalogue.ADMINISTRATOR, catalogue.PUBLIC, *catalogue.PROFILES}
+    there = set(session.scalars(select(fab.Role.name).where(fab.Role.name.in_(names))))
     roles = _ensure_names(session, fab.Role, names)
     for pair in missing:
         _complete(session, ids, pair)
     _grant(session, roles[catalogue.ADMINISTRATOR], [ids[pair] for pair in wanted_pairs()])
     for name, codes in catalogue.PROFILES.items():
-        if not _held(session, roles[name]):
-            grants = {pair for code in codes for pair in catalogue.BY_CODE[code].grants}
-            _grant(session, roles[name], [ids[pair] for pair in grants])
+        new = {code for code in codes if catalogue.BY_CODE[code].pair in missing}
+        given = new if name in there else codes
+        grants = {pair for code in given for pair in catalogue.BY_CODE[code].grants}
+        _grant(session, roles[name], [ids[pair] for pair in grants])
     session.flush()
     return {"added": len(missing), "dropped": len(stale)}
+
+
+def is_behind(session: Session) -> bool:
+    """Tell whether a company's pairs are not those of the catalogue."""
+    return _pair_ids(session).keys() != wanted_pairs()
 
 
 def _complete(session: Session, ids: dict[Pair, int], pair: Pair) -> None:

@@ -14,6 +14,7 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection
 
 from app.extensions import db
+from app.tenancy.rebuilding import keeping_triggers
 from app.tenancy.routing import schema_of, sqlite_engine
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
@@ -93,6 +94,7 @@ def migrating(slug: str) -> Iterator[Connection]:
 
     SQLite changes a table by copying it and dropping the old one. With foreign keys on, the drop
     deletes every row that refers to it with ON DELETE CASCADE: off meanwhile, checked at the end.
+    Triggers go with the old table, too: see `app.tenancy.rebuilding`.
 
     Raises:
         BrokenReferencesError: The references do not hold; nothing is stored.
@@ -103,7 +105,8 @@ def migrating(slug: str) -> Iterator[Connection]:
         try:
             with connection.begin():
                 _enter(connection, slug)
-                yield connection
+                with keeping_triggers(connection):
+                    yield connection
                 broken = connection.exec_driver_sql("pragma foreign_key_check") if is_file else ()
                 tables = sorted({str(row[0]) for row in broken})
                 if tables:

@@ -86,3 +86,43 @@ def test_a_migration_that_breaks_references_is_undone(fresh_company):
     with db.engine_of(fresh_company).connect() as connection:
         if connection.dialect.name == "sqlite":
             assert connection.scalar(text("pragma foreign_keys")) == 1
+
+
+def _triggers(connection):
+    rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    return {row[0] for row in rows}
+
+
+def test_a_table_made_anew_keeps_its_triggers(fresh_company):
+    """Dropped with the old table, they would leave the search behind and the history open."""
+    expected = {
+        "search_fts_insert", "search_fts_delete", "search_fts_update",
+        "audit_entries_no_update", "audit_entries_no_delete",
+    }  # fmt: skip
+    if db.engine_of(fresh_company).dialect.name != "sqlite":
+        pytest.skip("PostgreSQL changes tables in place")
+    with migrations.migrating(fresh_company) as connection:
+        before = _triggers(connection)
+        operations = Operations(MigrationContext.configure(connection))
+        for table, column in (("search_entries", "text"), ("audit_entries", "action")):
+            with operations.batch_alter_table(table, recreate="always") as batch:
+                batch.alter_column(column, nullable=True)
+
+    with db.engine_of(fresh_company).connect() as connection:
+        assert before == _triggers(connection) == expected
+        with pytest.raises(IntegrityError, match="never changed"):
+            connection.execute(text("DELETE FROM audit_entries"))
+
+
+def test_a_trigger_dropped_by_name_stays_dropped(fresh_company):
+    if db.engine_of(fresh_company).dialect.name != "sqlite":
+        pytest.skip("PostgreSQL changes tables in place")
+    with migrations.migrating(fresh_company) as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        operations.execute("DROP TRIGGER search_fts_update")
+        with operations.batch_alter_table("search_entries", recreate="always") as batch:
+            batch.alter_column("text", nullable=True)
+        left = _triggers(connection)
+
+    assert "search_fts_update" not in left
+    assert {"search_fts_insert", "search_fts_delete"} < left

@@ -77,3 +77,67 @@ def test_a_pair_that_a_function_comes_to_open_reaches_whoever_holds_the_function
     assert pair in pairs_of(role(session, catalogue.LEAD_TECHNICIAN))
     assert pair not in pairs_of(role(session, catalogue.TECHNICIAN))
     session.rollback()
+
+
+def forget(session, code):
+    """Bring the company back to the days before a function existed."""
+    pair = catalogue.BY_CODE[code].pair
+    gone = session.scalars(
+        select(fab.PermissionView)
+        .join(fab.Permission)
+        .join(fab.ViewMenu)
+        .where(fab.Permission.name == pair[0], fab.ViewMenu.name == pair[1])
+    ).one()
+    for holder in session.scalars(select(fab.Role)):
+        holder.permissions = [p for p in holder.permissions if p is not gone]
+    session.delete(gone)
+    session.flush()
+
+
+def test_a_new_function_reaches_the_shipped_profiles_once(session):
+    new, taken, added = "mail.write", ("can_write", "calls"), ("can_read", "audit")
+    forget(session, new)
+    secretary = role(session, catalogue.SECRETARY)
+    kept = [p for p in secretary.permissions if (p.permission.name, p.view_menu.name) != taken]
+    extra = session.scalars(
+        select(fab.PermissionView)
+        .join(fab.Permission)
+        .join(fab.ViewMenu)
+        .where(fab.Permission.name == added[0], fab.ViewMenu.name == added[1])
+    ).one()
+    secretary.permissions = [*kept, extra]
+    session.flush()
+
+    assert sync.is_behind(session)
+    sync.synchronise(session)
+    session.expire_all()
+
+    held = pairs_of(role(session, catalogue.SECRETARY))
+    assert not sync.is_behind(session)
+    assert catalogue.BY_CODE[new].pair in held
+    assert taken not in held
+    assert added in held
+    assert catalogue.BY_CODE[new].pair not in pairs_of(role(session, catalogue.TECHNICIAN))
+
+    secretary = role(session, catalogue.SECRETARY)
+    own = catalogue.BY_CODE[new].pair
+    secretary.permissions = [
+        p for p in secretary.permissions if (p.permission.name, p.view_menu.name) != own
+    ]
+    session.flush()
+    sync.synchronise(session)
+    session.expire_all()
+
+    assert own not in pairs_of(role(session, catalogue.SECRETARY))
+    session.rollback()
+
+
+def test_a_profile_emptied_on_purpose_stays_empty(session):
+    role(session, catalogue.TECHNICIAN).permissions = []
+    session.flush()
+
+    sync.synchronise(session)
+    session.expire_all()
+
+    assert pairs_of(role(session, catalogue.TECHNICIAN)) == set()
+    session.rollback()
