@@ -58,14 +58,16 @@ clean: ## Remove what the other targets made (not the data folder)
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run-ready: requirements.txt | $(VENV)/bin/python
+$(VENV)/.run-ready: requirements.txt requirements-schema.txt | $(VENV)/bin/python
 	@echo "Installing the Python packages…"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements-schema.txt
 	@touch $@
 
-$(VENV)/.dev-ready: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+$(VENV)/.dev-ready: requirements-dev.txt requirements.txt requirements-schema.txt | $(VENV)/bin/python
 	@echo "Installing the Python packages for development…"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements-schema.txt
 	@touch $@ $(VENV)/.run-ready
 
 $(CATALOGUES): translations/it/LC_MESSAGES/messages.po | $(VENV)/bin/python

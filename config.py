@@ -65,6 +65,9 @@ class Base:
     MAP_TILES_ATTRIBUTION = os.environ.get("MAP_TILES_ATTRIBUTION", "")
     #: RFC 3161 time-stamping server for sealed documents; empty: none.
     TIMESTAMP_URL = os.environ.get("TIMESTAMP_URL", "")
+    #: Folder with the official FatturaPA schema (``Schema_VFPR12_v1.2.3.xsd`` and
+    #: ``xmldsig-core-schema.xsd``); empty: the one installed with the product.
+    FATTURAPA_XSD = os.environ.get("FATTURAPA_XSD", "")
     #: Bearer token that /metrics asks for; empty: only from this machine.
     METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 

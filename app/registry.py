@@ -44,6 +44,7 @@ from app.interventions.api import ReportApi
 from app.interventions.files import REPORT_FILES
 from app.interventions.report_page import ReportPageView
 from app.interventions.views import InterventionView
+from app.invoices import messages as invoices
 from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
 from app.pdf import messages as pdf
@@ -67,6 +68,7 @@ REFUSALS = (
     attachments.REFUSALS,
     files.REFUSALS,
     interventions.REFUSALS,
+    invoices.REFUSALS,
     kernel_messages.REFUSALS,
     mail.REFUSALS,
     pdf.REFUSALS,
