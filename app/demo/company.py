@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts import catalogue, provisioning, service
 from app.accounts.models import AccountKind
 from app.company.queries import company_profile
+from app.demo.people import make_person, towns
 from app.demo.plants import seed_cards, seed_devices
 from app.demo.work import seed_work
 from app.extensions import db
@@ -38,6 +39,11 @@ _WITHOUT_LOGIN = (
 )
 
 
+#: A technician of the demonstration does about this many visits in its two years of history.
+_VISITS_EACH = 2_500
+_FEWEST_TECHNICIANS, _MOST_TECHNICIANS = 6, 40
+
+
 def make_demo_company(now: datetime, *, clients: int = 400, interventions: int = 1_500) -> None:
     """Create company, accounts and technicians; nothing happens when the company is there."""
     if db.directory.find(SLUG) is not None:
@@ -61,7 +67,7 @@ def _fill(now: datetime, clients: int, interventions: int) -> None:
             session = db.session()
             set_actor(session, Actor(None, "demo"))
             _fill_profile(session)
-            _people(session)
+            _people(session, rng, _technicians_for(interventions))
             cards = seed_cards(session, rng, clients, now)
             seed_devices(session, rng, cards, local_day(now))
             seed_work(session, rng, interventions, now)
@@ -78,7 +84,12 @@ def _fill_profile(session: Session) -> None:
     profile.opening_hours = _HOURS
 
 
-def _people(session: Session) -> None:
+def _technicians_for(interventions: int) -> int:
+    """Return how many technicians do that much work in two years."""
+    return min(_MOST_TECHNICIANS, max(_FEWEST_TECHNICIANS, interventions // _VISITS_EACH))
+
+
+def _people(session: Session, rng: random.Random, technicians: int) -> None:
     owner = service.account_of(session, f"{SLUG}.titolare")
     owner.first_name, owner.last_name = "Giorgio", "Bertola"
     session.add(_technician(owner.full_name, owner.id, "#E8590C", 0))
@@ -95,6 +106,12 @@ def _people(session: Session) -> None:
             session.add(_technician(account.full_name, account.id, colour, position))
     for position, (name, colour) in enumerate(_WITHOUT_LOGIN, start=len(_PEOPLE) + 1):
         session.add(_technician(name, None, colour, position))
+    places = towns()
+    for position in range(_FEWEST_TECHNICIANS, technicians):
+        person = make_person(rng, rng.choice(places))
+        colour = _WITHOUT_LOGIN[position % len(_WITHOUT_LOGIN)][1]
+        name = f"{person.first_name} {person.last_name}"
+        session.add(_technician(name, None, colour, position + 1))
     session.flush()
 
 

@@ -61,16 +61,21 @@ def seed_cards(session: Session, rng: random.Random, count: int, now: datetime) 
             for position in range(start, min(start + BATCH, count))
         ]
         if start == 0:
-            heads = _buildings(session, rng, rows[: max(1, count // 40)], managers)
+            heads = _buildings(session, rng, rows[: _heads_among(count)], managers)
             found += heads
             rows = rows[len(heads) :]
-        for position, row in enumerate(rows):
+        for position, row in enumerate(rows, start):
             row["group_head_id"] = (
                 heads[position // _FLATS] if position < _FLATS * len(heads) else None
             )
         ids = _stored(session, rows)
         found += ids
     return found
+
+
+def _heads_among(count: int) -> int:
+    """Return how many of the cards are condominiums; they come with the first batch."""
+    return max(1, min(count // 40, BATCH // 5))
 
 
 def seed_devices(session: Session, rng: random.Random, clients: Sequence[int], today: date) -> None:

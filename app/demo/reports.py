@@ -32,6 +32,8 @@ from app.jobs.outbox import enqueue
 from app.kernel.dates import local_instant
 from app.kernel.subject import SubjectKind
 
+#: Visits whose reports are written at once.
+BATCH = 1_000
 #: Days whose visits have a report, and how many of the newest get their document and mail.
 REPORT_DAYS, DOCUMENTS = 60, 4
 
@@ -72,11 +74,27 @@ class _Written:
 
 def seed_reports(session: Session, rng: random.Random, today: date, now: datetime) -> None:
     """Give the visits of the last weeks the report that was signed for them."""
-    visits = _latest_visits(session, today)
+    keys = session.scalars(
+        select(Intervention.id)
+        .where(Intervention.performed_on >= today - timedelta(days=REPORT_DAYS))
+        .order_by(Intervention.performed_on, Intervention.id)
+    ).all()
+    addressed: list[int] = []
+    for start in range(0, len(keys), BATCH):
+        addressed += _seed_batch(session, rng, _visits(session, keys[start : start + BATCH]))
+        # Memory holds one batch, however many there are.
+        session.flush()
+        session.expunge_all()
+    for report_id in addressed[-DOCUMENTS:]:
+        enqueue(session, DOCUMENT, report_id, now=now)
+
+
+def _seed_batch(
+    session: Session, rng: random.Random, visits: Sequence[Intervention]
+) -> Sequence[int]:
+    """Write the reports of some visits; return those whose customer has an address."""
     profile = company_profile(session)
     written = [_write(rng, visit, profile) for visit in visits]
-    if not written:
-        return
     statement = insert(InterventionReport).returning(
         InterventionReport.id, sort_by_parameter_order=True
     )
@@ -86,15 +104,13 @@ def seed_reports(session: Session, rng: random.Random, today: date, now: datetim
     _store(session, Signature, ids, [one.signatures for one in written])
     session.execute(update(Intervention), [_head(visit, one) for visit, one in zip(
         visits, written, strict=True)])  # fmt: skip
-    addressed = [key for key, visit in zip(ids, visits, strict=True) if visit.client.email]
-    for report_id in addressed[-DOCUMENTS:]:
-        enqueue(session, DOCUMENT, report_id, now=now)
+    return [key for key, visit in zip(ids, visits, strict=True) if visit.client.email]
 
 
-def _latest_visits(session: Session, today: date) -> Sequence[Intervention]:
+def _visits(session: Session, keys: Sequence[int]) -> Sequence[Intervention]:
     return session.scalars(
         select(Intervention)
-        .where(Intervention.performed_on >= today - timedelta(days=REPORT_DAYS))
+        .where(Intervention.id.in_(keys))
         .options(
             joinedload(Intervention.client),
             joinedload(Intervention.intervention_type),
