@@ -18,6 +18,7 @@ from app.devices.models import Device
 from app.extensions import db
 from app.kernel.dates import local_clock
 from app.web.access import current_access
+from app.web.addresses import NEW_ROW
 
 
 @dataclass(frozen=True)
@@ -180,5 +181,5 @@ def create_client_url() -> str:
     kept: dict[str, Any] = {
         k: v for k, v in request.args.items() if k in ("giorno", "ora", "tecnico")
     }
-    back = url_for("AgendaView.new", client="__new__", **kept)
+    back = url_for("AgendaView.new", client=NEW_ROW, **kept)
     return url_for("ClientView.add", next=back)

@@ -1,10 +1,13 @@
 """Rules of the client card. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from app.kernel.errors import DomainError
+
+_TELEPHONE = re.compile(r"\+?[\d ./-]{5,24}")
 
 
 class ClientState(Enum):
@@ -133,6 +136,22 @@ def display_name(*, is_firm: bool, last_name: str, first_name: str, company_name
     if not name.strip():
         raise NameMissingError("company_name" if is_firm else "last_name")
     return name.strip()
+
+
+def typed_name(text: str) -> dict[str, str]:
+    """Return the fields of a new card that a text looked for in vain belongs to.
+
+    Digits are a telephone; otherwise the first word is the surname, as in the lists.
+    """
+    text = " ".join(text.split())
+    if _TELEPHONE.fullmatch(text):
+        return {"phones": text}
+    last_name, _space, first_name = text.partition(" ")
+    return {
+        name: value.title() if value.islower() else value
+        for name, value in (("last_name", last_name), ("first_name", first_name))
+        if value
+    }
 
 
 def check_flags(

@@ -13,6 +13,8 @@ from app.web.values import ValueFormatError, read_text
 
 #: Rows that an address with a page number may skip; beyond, only cursors lead on.
 MAX_SKIPPED_ROWS = 10_000
+#: Stands in an address for the key of a row that is still to be made.
+NEW_ROW = "__new__"
 _COLUMN = re.compile(r"[A-Za-z_][\w.]{0,80}")
 
 
@@ -97,6 +99,15 @@ def with_arguments(address: str, pairs: Iterable[tuple[str, str]]) -> str:
     """
     query = urlencode(list(pairs))
     return f"{address}?{query}" if query else address
+
+
+def back_with_new(field: str, address: str, arguments: MultiDict[str, str]) -> str:
+    """Return the address of a form that comes back with a row, made meanwhile, in a field.
+
+    ``__new__`` stands for the key of that row.
+    """
+    kept = [(name, value) for name, value in arguments.items(multi=True) if name != field]
+    return with_arguments(address, [*kept, (field, NEW_ROW)])
 
 
 def local_address(address: str) -> str:

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from app.kernel.access import Access
 from app.web import columns
 from app.web.access import current_access
-from app.web.addresses import with_arguments
+from app.web.addresses import back_with_new, with_arguments
 from app.web.columnstore import CookieColumns
 from app.web.fields import RemoteSource
 from app.web.filters import ListFilter, RemoteFilter, column_filter
@@ -331,7 +331,8 @@ class ListMixin:
 
         def create_url() -> str | None:
             view = self.related_view(column)
-            return view.address("add", next=request.full_path) if view.offers("add") else None
+            back = back_with_new(column, request.path, request.args)
+            return view.address("add", next=back) if view.offers("add") else None
 
         return RemoteSource(
             url_endpoint=lambda: f"{self.endpoint}.related",

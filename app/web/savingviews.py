@@ -70,11 +70,18 @@ class SavingMixin:
     def new_form(self) -> Any:
         """Return the form for a new row, filled from the address (``?client=12``)."""
         form = self.add_form(formdata=None)
-        for name, value in request.args.items():
+        for name, value in self.values_of_address().items():
             field_name = name.removeprefix("_flt_0_")
             if field_name in form and field_name not in {"csrf_token", "version"}:
                 _prefill(form[field_name], value)
         return form
+
+    def values_of_address(self) -> dict[str, str]:
+        """Return what the address says of a new row; ``name`` is what was typed in a select."""
+        values = request.args.to_dict()
+        if "name" in values and "label" in self.add_columns:
+            values.setdefault("label", values["name"])
+        return values
 
     def write_update(self, item: Any, form: Any) -> Any:
         """Update a row unless it changed since the form was filled; raise the version."""

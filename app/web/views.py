@@ -27,7 +27,7 @@ from flask_babel import gettext as _
 
 from app.kernel.errors import DomainError
 from app.web import exports
-from app.web.addresses import local_address
+from app.web.addresses import NEW_ROW, local_address
 from app.web.columns import can_order, key_columns, key_text
 from app.web.errors import user_message
 from app.web.forms import HouseConverter, HouseForm
@@ -305,8 +305,7 @@ class HouseModelView(SavingMixin, ListMixin, ModelView):
 
     def after_add(self, item: Any) -> ResponseReturnValue:
         """Answer a stored new row: a safe ``next``, else its card, else the list."""
-        # A page that waits for the new row writes "__new__" where its key goes.
-        target = next_path(self._card_of(item)).replace("__new__", key_text(item))
+        target = next_path(self._card_of(item)).replace(NEW_ROW, key_text(item))
         return redirect(target)
 
     def after_edit(self, item: Any) -> ResponseReturnValue:

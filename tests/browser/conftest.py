@@ -5,11 +5,18 @@ import shutil
 from threading import Thread
 
 import pytest
+from flask_appbuilder.security.sqla import models as fab
 from playwright.sync_api import sync_playwright
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 from waitress import create_server
+from werkzeug.security import generate_password_hash
 
 from app import create_app
-from app.accounts import provisioning
+from app.accounts import catalogue, provisioning
+from app.accounts.models import Account, AccountKind
+from app.extensions import db
+from app.technicians.models import Technician
 from app.web.clock import utc_now
 from config import Demo
 from tests.conftest import PASSWORD
@@ -85,3 +92,51 @@ def phone(chromium, server):
     page = _page(chromium, server, 390, 844)
     yield page
     page.context.close()
+
+
+@pytest.fixture
+def stored(server):
+    """A session of the test's own on the company that the server shows."""
+    engine = create_engine(f"sqlite:///{db.router.path('prova')}")
+    with Session(engine, expire_on_commit=False) as own:
+        yield own
+    engine.dispose()
+
+
+def person(session, username, role, kind):
+    """Return the account of somebody with a shipped profile, made once."""
+    known = session.scalars(select(Account).where(Account.username == username)).first()
+    if known is not None:
+        return known
+    account = Account(
+        username=username,
+        first_name="Luca" if kind is AccountKind.TECHNICIAN else "Silvia",
+        last_name="Ferraris",
+        email=f"{username}@example.it",
+        active=True,
+        kind=kind,
+        password=generate_password_hash(PASSWORD),
+        preferences={},
+        roles=[session.scalars(select(fab.Role).where(fab.Role.name == role)).one()],
+    )
+    session.add(account)
+    session.commit()
+    return account
+
+
+@pytest.fixture
+def technician(stored):
+    """The technician `prova.luca`, made once."""
+    account = person(stored, "prova.luca", catalogue.TECHNICIAN, AccountKind.TECHNICIAN)
+    found = stored.scalars(select(Technician).where(Technician.user_id == account.id)).first()
+    if found is None:
+        found = Technician(name="Luca Ferraris", user_id=account.id, working_hours={})
+        stored.add(found)
+        stored.commit()
+    return found
+
+
+@pytest.fixture
+def secretary(stored):
+    """The secretary `prova.silvia`, made once."""
+    return person(stored, "prova.silvia", catalogue.SECRETARY, AccountKind.SECRETARY)

@@ -6,27 +6,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from app.agenda.models import Appointment, AppointmentTechnician
 from app.calls.models import Call
 from app.calls.rules import CallState
 from app.clients.models import Client
-from app.extensions import db
 from app.kernel.dates import local_clock, local_day, local_instant
 from app.technicians.models import Technician
 from app.web.clock import utc_now
 from tests.browser.test_sign_in import sign_in
-
-
-@pytest.fixture
-def stored(server):
-    """A session of the test's own on the company that the server shows."""
-    engine = create_engine(f"sqlite:///{db.router.path('prova')}")
-    with Session(engine, expire_on_commit=False) as own:
-        yield own
-    engine.dispose()
 
 
 def picture(page, name):

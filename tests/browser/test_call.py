@@ -4,15 +4,13 @@ import time
 from itertools import count
 
 import pytest
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from app.agenda.models import Appointment
 from app.calls.models import Call
 from app.calls.rules import CallState
 from app.clients.models import Client
 from app.devices.models import Device, DeviceType
-from app.extensions import db
 from app.search.models import SearchEntry
 from app.technicians.models import Technician
 from tests.browser.test_sign_in import sign_in
@@ -21,15 +19,6 @@ from tests.browser.test_sign_in import sign_in
 _numbers = count(9101)
 #: What a secretary may take, from the desk to the stored appointment, in seconds.
 MOST_SECONDS = 60
-
-
-@pytest.fixture
-def stored(server):
-    """A session of the test's own on the company that the server shows."""
-    engine = create_engine(f"sqlite:///{db.router.path('prova')}")
-    with Session(engine, expire_on_commit=False) as own:
-        yield own
-    engine.dispose()
 
 
 @pytest.fixture

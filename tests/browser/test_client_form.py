@@ -2,23 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from app.clients.models import Client
-from app.extensions import db
 from tests.browser.test_sign_in import sign_in
-
-
-@pytest.fixture
-def stored(server):
-    """A session of the test's own on the company that the server shows."""
-    engine = create_engine(f"sqlite:///{db.router.path('prova')}")
-    with Session(engine, expire_on_commit=False) as own:
-        yield own
-    engine.dispose()
 
 
 def test_the_form_helps_while_one_types(desk, stored):

@@ -5,22 +5,15 @@ import os
 from pathlib import Path
 
 import pytest
-from flask_appbuilder.security.sqla import models as fab
 from PIL import Image
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
-from werkzeug.security import generate_password_hash
+from sqlalchemy import select
 
-from app.accounts import catalogue
-from app.accounts.models import Account, AccountKind
 from app.agenda.models import Appointment, AppointmentTechnician
 from app.agenda.rules import AppointmentState
 from app.clients.models import Client
 from app.devices.models import Device, DeviceType
-from app.extensions import db
 from app.interventions.models import Intervention, InterventionReport
 from app.kernel.dates import local_day, start_of_local_day
-from app.technicians.models import Technician
 from app.web.clock import utc_now
 from app.worktypes.models import InterventionType
 from tests.browser.test_sign_in import sign_in
@@ -29,41 +22,6 @@ from tests.conftest import PASSWORD
 
 #: An ordinary maintenance with one device needs no more, signatures included.
 MOST_TAPS = 12
-
-
-@pytest.fixture
-def stored(server):
-    """A session of the test's own on the company that the server shows."""
-    engine = create_engine(f"sqlite:///{db.router.path('prova')}")
-    with Session(engine, expire_on_commit=False) as own:
-        yield own
-    engine.dispose()
-
-
-@pytest.fixture
-def technician(stored):
-    """The technician `prova.luca`, made once."""
-    known = stored.scalars(select(Account).where(Account.username == "prova.luca")).first()
-    if known is not None:
-        return stored.scalars(select(Technician).where(Technician.user_id == known.id)).one()
-    role = stored.scalars(select(fab.Role).where(fab.Role.name == catalogue.TECHNICIAN)).one()
-    account = Account(
-        username="prova.luca",
-        first_name="Luca",
-        last_name="Ferraris",
-        email="luca@example.it",
-        active=True,
-        kind=AccountKind.TECHNICIAN,
-        password=generate_password_hash(PASSWORD),
-        preferences={},
-        roles=[role],
-    )
-    stored.add(account)
-    stored.flush()
-    found = Technician(name="Luca Ferraris", user_id=account.id, working_hours={})
-    stored.add(found)
-    stored.commit()
-    return found
 
 
 @pytest.fixture

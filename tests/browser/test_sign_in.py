@@ -5,9 +5,9 @@ import pytest
 from tests.conftest import PASSWORD
 
 
-def sign_in(page, password=PASSWORD):
+def sign_in(page, password=PASSWORD, name="prova.capo"):
     page.goto("/login/")
-    page.get_by_label("Nome utente").fill("prova.capo")
+    page.get_by_label("Nome utente").fill(name)
     page.locator("[name=password]").fill(password)
     page.get_by_role("button", name="Accedi", exact=True).click()
     page.wait_for_load_state()

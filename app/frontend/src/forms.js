@@ -5,6 +5,7 @@ import "./styles/forms.css";
 import { startFields } from "./lib/fields.js";
 import { startRows } from "./lib/rows.js";
 import { enhanceSelects } from "./lib/selects.js";
+import { startKeeping } from "./lib/typed.js";
 import { startWeekHours } from "./lib/week-hours.js";
 import { startShowWhen } from "./lib/show-when.js";
 
@@ -14,6 +15,7 @@ function start(root) {
 }
 
 startFields();
+startKeeping();
 startWeekHours();
 startRows(start);
 start(document);

@@ -9,6 +9,7 @@
 import TomSelect from "tom-select/base";
 import clearButton from "tom-select/dist/esm/plugins/clear_button/plugin.js";
 import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
+import { withTyped } from "./typed.js";
 
 TomSelect.define("clear_button", clearButton);
 TomSelect.define("remove_button", removeButton);
@@ -45,10 +46,12 @@ function addCreateLink(control, select) {
   link.textContent = select.dataset.createLabel || "+";
   link.href = select.dataset.createUrl;
   control.dropdown.append(link);
-  control.on("type", (text) => {
+  let typed = "";
+  control.on("type", (text) => { typed = text; });
+  link.addEventListener("click", () => {
     const address = new URL(select.dataset.createUrl, location.origin);
-    if (text) address.searchParams.set("name", text);
-    link.href = address.href;
+    if (typed) address.searchParams.set("name", typed);
+    link.href = withTyped(address, select.form, select.name);
   });
 }
 
@@ -76,6 +79,7 @@ function settingsOf(select) {
 
 function enhance(select) {
   const control = new TomSelect(select, settingsOf(select));
+  select.setAttribute("aria-hidden", "true"); // the control has taken its label
   const described = select.getAttribute("aria-describedby");
   if (described) control.control_input.setAttribute("aria-describedby", described);
   if (select.dataset.createUrl) addCreateLink(control, select);

@@ -31,6 +31,11 @@ function onChange(event) {
   if (event.type === "change" && event.target.closest("[data-auto-submit]")) form.requestSubmit();
 }
 
+// What was typed is kept elsewhere: the page may be left without a warning.
+export function forget(form) {
+  changed.delete(form);
+}
+
 // A page that comes back with an error brings the reader to the first wrong field.
 function showFirstError() {
   const field = document.querySelector("[aria-invalid=true]");
