@@ -1,13 +1,12 @@
 """Rules of the client card. Pure."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from app.kernel.errors import DomainError
-
-_TELEPHONE = re.compile(r"\+?[\d ./-]{5,24}")
+from app.kernel.names import is_company_name, split_person_name, tidy_name
+from app.kernel.phones import InvalidPhoneError, parse_phone
 
 
 class ClientState(Enum):
@@ -138,20 +137,20 @@ def display_name(*, is_firm: bool, last_name: str, first_name: str, company_name
     return name.strip()
 
 
-def typed_name(text: str) -> dict[str, str]:
+def facts_of_typed(text: str) -> dict[str, str]:
     """Return the fields of a new card that a text looked for in vain belongs to.
 
-    Digits are a telephone; otherwise the first word is the surname, as in the lists.
+    A telephone, the name of a firm, or surname and name; nothing for the empty text.
     """
-    text = " ".join(text.split())
-    if _TELEPHONE.fullmatch(text):
-        return {"phones": text}
-    last_name, _space, first_name = text.partition(" ")
-    return {
-        name: value.title() if value.islower() else value
-        for name, value in (("last_name", last_name), ("first_name", first_name))
-        if value
-    }
+    if not text.strip():
+        return {}
+    try:
+        return {"phones": parse_phone(text).display}
+    except InvalidPhoneError:
+        if is_company_name(text):
+            return {"is_firm": "y", "company_name": tidy_name(text)}
+    name = split_person_name(text)
+    return {"last_name": name.last_name, "first_name": name.first_name}
 
 
 def check_flags(

@@ -24,7 +24,7 @@ from app.clients.forms import (
 from app.clients.marks import attention_mark
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
-from app.clients.rules import ClientState, ContactKind, typed_name
+from app.clients.rules import ClientState, ContactKind, facts_of_typed
 from app.kernel.access import Access
 from app.kernel.identifiers import (
     InvalidEmailError,
@@ -148,7 +148,7 @@ class ClientView(HouseModelView):
     def values_of_address(self) -> dict[str, str]:
         """Take what was typed while looking for the client: a telephone, else surname and name."""
         values = super().values_of_address()
-        return typed_name(values.get("name", "")) | values
+        return facts_of_typed(values.get("name", "")) | values
 
     def create_item(self, form: Any) -> Any:
         """Make a card."""

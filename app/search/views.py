@@ -4,9 +4,8 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 
+from app.clients.rules import facts_of_typed
 from app.extensions import db
-from app.kernel.names import is_company_name, split_person_name, tidy_name
-from app.kernel.phones import InvalidPhoneError, parse_phone
 from app.search.queries import search_clients
 from app.web.access import current_access
 
@@ -40,12 +39,4 @@ def _new_client_url(text: str) -> str:
     """Return the form of a new card, filled with what was looked for: a number or a name."""
     if not text.strip() or not current_access().has("clients.add"):
         return ""
-    try:
-        facts = {"phones": parse_phone(text).display}
-    except InvalidPhoneError:
-        if is_company_name(text):
-            facts = {"is_firm": "y", "company_name": tidy_name(text)}
-        else:
-            name = split_person_name(text)
-            facts = {"last_name": name.last_name, "first_name": name.first_name}
-    return url_for("ClientView.add", **facts)
+    return url_for("ClientView.add", **facts_of_typed(text))

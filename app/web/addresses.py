@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from flask import url_for
+from flask import Request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.web.lists import MAX_PAGE_SIZE, BadListArgumentsError
@@ -101,13 +101,13 @@ def with_arguments(address: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f"{address}?{query}" if query else address
 
 
-def back_with_new(field: str, address: str, arguments: MultiDict[str, str]) -> str:
+def back_with_new(field: str, asked: Request) -> str:
     """Return the address of a form that comes back with a row, made meanwhile, in a field.
 
     ``__new__`` stands for the key of that row.
     """
-    kept = [(name, value) for name, value in arguments.items(multi=True) if name != field]
-    return with_arguments(address, [*kept, (field, NEW_ROW)])
+    kept = [(name, value) for name, value in asked.args.items(multi=True) if name != field]
+    return with_arguments(asked.path, [*kept, (field, NEW_ROW)])
 
 
 def local_address(address: str) -> str:

@@ -283,6 +283,7 @@ class RemoteSource:
         label_of: What a row is called.
         key_of: A row's key as text.
         create_url: Returns the address of the form for a new row, offered under the list.
+        create_label: Returns what that form makes ("New client").
     """
 
     url_endpoint: str | Callable[[], str]
@@ -291,6 +292,7 @@ class RemoteSource:
     label_of: Callable[[Any], str] = str
     key_of: Callable[[Any], str] = key_text
     create_url: Callable[[], str | None] = lambda: None
+    create_label: Callable[[], Any] = lambda: ""
 
 
 class RemoteSelectField(Field):

@@ -220,6 +220,7 @@ class ListPage:
         previous_url: The page before; None on the first.
         add_url: The form for a new row, this list's relation filters prefilled; None without
             the permission.
+        add_label: What that form makes ("New call").
         clear_url: The list without filters and search.
         export_urls: ("csv", url) and ("xlsx", url); empty without the permission.
         action_url: Where bulk actions are posted.
@@ -244,6 +245,7 @@ class ListPage:
     next_url: str | None = None
     previous_url: str | None = None
     add_url: str | None = None
+    add_label: Label = ""
     clear_url: str = ""
     export_urls: tuple[tuple[str, str], ...] = ()
     actions: Sequence[BulkAction] = ()

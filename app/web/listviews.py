@@ -43,11 +43,12 @@ class ListMixin:
     exclude_route_methods: Any
     actions: Any
     label_columns: Any
+    add_columns: Any
     list_columns: Any
     list_title: Any
     order_columns: Any
     search_columns: Any
-    add_columns: Any
+    add_title: Any
     formatters_columns: Any
     base_order: Any
     page_size: Any
@@ -246,6 +247,7 @@ class ListMixin:
         actions = self.offered_actions()
         return {
             "add_url": self._add_address(arguments) if self.offers("add") else None,
+            "add_label": self.add_title,
             "export_urls": exports,
             "actions": actions,
             "action_url": self.address("action_post") if actions else "",
@@ -330,8 +332,7 @@ class ListMixin:
         """Return where a form's select of related rows gets them."""
 
         def create_url() -> str | None:
-            view = self.related_view(column)
-            back = back_with_new(column, request.path, request.args)
+            view, back = self.related_view(column), back_with_new(column, request)
             return view.address("add", next=back) if view.offers("add") else None
 
         return RemoteSource(
@@ -340,6 +341,7 @@ class ListMixin:
             loader=lambda key: self.load_related(column, key),
             label_of=lambda item: self.related_view(column).option_text(item),
             create_url=create_url,
+            create_label=lambda: self.related_view(column).add_title,
         )
 
     # Pages ----------------------------------------------------------------------------------

@@ -72,16 +72,15 @@ class SavingMixin:
         form = self.add_form(formdata=None)
         for name, value in self.values_of_address().items():
             field_name = name.removeprefix("_flt_0_")
+            if name == "name" and name not in form:
+                field_name = "label"
             if field_name in form and field_name not in {"csrf_token", "version"}:
                 _prefill(form[field_name], value)
         return form
 
     def values_of_address(self) -> dict[str, str]:
         """Return what the address says of a new row; ``name`` is what was typed in a select."""
-        values = request.args.to_dict()
-        if "name" in values and "label" in self.add_columns:
-            values.setdefault("label", values["name"])
-        return values
+        return request.args.to_dict()
 
     def write_update(self, item: Any, form: Any) -> Any:
         """Update a row unless it changed since the form was filled; raise the version."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from wtforms import widgets
 from wtforms.widgets import html_params
@@ -129,8 +130,10 @@ class RemoteSelectControl:
         attributes = control_attributes(field, "form-select", kwargs)
         attributes["name"] = field.name
         attributes["data-remote-url"] = field.remote_url()
+        attributes["data-nothing"] = _("Nothing found")
         if create_url := field.create_url():
             attributes["data-create-url"] = create_url
+            attributes["data-create-label"] = field.source.create_label()
         if self.multiple:
             attributes["multiple"] = True
         if field.flags.required:
