@@ -34,6 +34,8 @@ from app.clients.queries import reach_through
 from app.clients.views import ClientView
 from app.company import messages as company
 from app.company.views import VIEWS as COMPANY
+from app.dashboard import messages as dashboard
+from app.dashboard.views import DashboardView
 from app.devices.files import DEVICE_FILES
 from app.devices.queries import clients_with_device_word, serials_of
 from app.devices.views import VIEWS as DEVICES
@@ -66,6 +68,7 @@ REFUSALS = (
     company.REFUSALS,
     agenda.REFUSALS,
     attachments.REFUSALS,
+    dashboard.REFUSALS,
     files.REFUSALS,
     interventions.REFUSALS,
     invoices.REFUSALS,
@@ -77,6 +80,7 @@ REFUSALS = (
 
 #: Every screen, in the order of the sidebar.
 VIEWS: tuple[type[BaseView], ...] = (
+    DashboardView,
     AgendaView,
     DaySheetView,
     TodayView,
@@ -107,7 +111,7 @@ VIEWS: tuple[type[BaseView], ...] = (
 
 SHELL = Shell(
     sidebar=(
-        Entry(_("Dashboard"), "HomeView.index", "speedometer2"),
+        Entry(_("Dashboard"), "DashboardView.index", "speedometer2", ("dashboard.read",)),
         Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),
         Entry(_("Agenda"), "AgendaView.index", "calendar3", ("agenda.read",)),
         Entry(_("Calls"), "CallView.list", "telephone-inbound", ("calls.read",), badge_to_schedule),

@@ -11,6 +11,7 @@ from app.audit.permissions import FUNCTIONS as AUDIT
 from app.calls.permissions import FUNCTIONS as CALLS
 from app.clients.permissions import FUNCTIONS as CLIENTS
 from app.company.permissions import FUNCTIONS as COMPANY
+from app.dashboard.permissions import FUNCTIONS as DASHBOARD
 from app.devices.permissions import FUNCTIONS as DEVICES
 from app.imports.permissions import FUNCTIONS as IMPORTS
 from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
@@ -20,6 +21,7 @@ from app.technicians.permissions import FUNCTIONS as TECHNICIANS
 from app.worktypes.permissions import FUNCTIONS as WORKTYPES
 
 ALL: tuple[Function, ...] = (
+    *DASHBOARD,
     *CLIENTS,
     *DEVICES,
     *CALLS,
@@ -52,6 +54,7 @@ FIELD = frozenset({"agenda.read", "reports.own"})
 PROFILES: dict[str, frozenset[str]] = {
     SECRETARY: closure(
         (
+            "dashboard.read",
             "clients.add",
             "clients.write",
             "clients.delete",

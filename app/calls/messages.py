@@ -49,3 +49,13 @@ COVERAGES = {
     Coverage.WARRANTY: _("The warranty"),
     Coverage.OWNER: _("The owner"),
 }
+
+#: Days to the first visit, by group (see `app.interventions.queries_calls`).
+WAITS = {
+    "0": _("The same day"),
+    "1": _("The day after"),
+    "2-3": _("After 2 or 3 days"),
+    "4-7": _("After 4 to 7 days"),
+    "8": _("After more than 7 days"),
+    "none": _("Not visited yet"),
+}

@@ -35,6 +35,7 @@ class Call(Audited, Stamped, Versioned, Table):
         Index("ix_calls_client", "client_id"),
         Index("ix_calls_open", "state", "received_at"),
         Index("ix_calls_back_by", "call_back_by"),
+        Index("ix_calls_received", "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -19,13 +19,20 @@ from app.calls.plant import plant_facts
 from app.calls.rules import OPEN_STATES, TO_SCHEDULE_STATES, CallState, Priority
 from app.clients.models import Client
 from app.extensions import db
+from app.interventions.queries_calls import calls_solved, calls_waited
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages, user_message
 from app.web.fields import SwitchField
-from app.web.filters import ListFilter, RelatedTextFilter, row_filter
+from app.web.filters import (
+    ChoiceFilter,
+    ListFilter,
+    RelatedTextFilter,
+    bool_filter,
+    row_filter,
+)
 from app.web.formats import format_moment
 from app.web.formviews import require_csrf
 from app.web.lists import ListTab
@@ -137,7 +144,7 @@ class CallView(HouseModelView):
         )
 
     def filters(self) -> Sequence[ListFilter]:
-        """Return the filters: state, priority, reason, technician, where, when."""
+        """Return the filters: state, priority, reason, technician, where, when, how it went."""
         session = db.session()
         state, priority, received = super().filters()
         reason = row_filter("reason", _("Reason"), Call.reason_id, queries.all_reasons(session))
@@ -148,7 +155,13 @@ class CallView(HouseModelView):
         comune = RelatedTextFilter(
             "municipality", _("Municipality"), Client.municipality, Call.client_id, Client.id
         )
-        return [state, priority, reason, who, comune, received]
+        first = ChoiceFilter("visit", _("First visit"), messages.WAITS, calls_waited)
+        solved = ChoiceFilter(
+            "solved", _("Settled by one visit"), {"1": _("Yes"), "0": _("No")},
+            lambda key: calls_solved(at_once=key == "1"),
+        )  # fmt: skip
+        again = bool_filter("again", _("Work of ours in the 30 days before"), Call.is_repeat)
+        return [state, priority, reason, who, comune, received, first, solved, again]
 
     def cell_text(self, item: Call, name: str) -> Any:
         """Return a cell; by when to call back says whether it is late."""

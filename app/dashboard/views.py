@@ -1,15 +1,30 @@
-"""The first page after sign-in."""
+"""The first page after sign-in, and the dashboard of the office."""
 
-from flask import current_app, redirect, url_for
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, current_app, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import expose
+from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.views import IndexView
+from flask_babel import gettext as _
 from flask_login import login_required
 
+from app.dashboard import figures, messages, rules
+from app.dashboard.figures import Board, Question
+from app.dashboard.rules import Period
+from app.extensions import db
+from app.interventions.queries import names
+from app.kernel.dates import local_day
+from app.kernel.errors import DomainError
 from app.web.access import current_access
+from app.web.clock import utc_now
+from app.web.errors import user_message
+from app.web.exports import MIME_TYPES, write_file
 
-#: The technician's day, registered by the agenda.
-TODAY = "TodayView.today"
+#: The technician's day and the office's agenda.
+TODAY, AGENDA = "TodayView.today", "AgendaView.index"
 
 
 class HomeView(IndexView):
@@ -25,4 +40,104 @@ class HomeView(IndexView):
         is_field = rights.technician_id is not None and not rights.is_office
         if is_field and TODAY in current_app.view_functions:
             return redirect(url_for(TODAY))
-        return self.render_template(self.index_template)
+        if rights.has("dashboard.read"):
+            return self.render_template("dashboard/board.html", **_page())
+        if rights.has("agenda.read"):
+            return redirect(url_for(AGENDA))
+        return self.render_template(self.index_template, title=_("Home"))
+
+
+class DashboardView(BaseView):
+    """How the company is doing, in charts that open the lists behind them."""
+
+    route_base = "/bacheca"
+    default_view = "index"
+    class_permission_name = "dashboard"
+    method_permission_name = {"index": "read", "export": "read"}
+
+    @expose("/")
+    @has_access
+    def index(self) -> ResponseReturnValue:
+        """Show the charts."""
+        return self.render_template("dashboard/board.html", **_page())
+
+    @expose("/esporta/<any(csv, xlsx):kind>")
+    @has_access
+    def export(self, kind: str) -> ResponseReturnValue:
+        """Send the numbers of the page as a file."""
+        if not current_access().has("exports.read"):
+            abort(403)
+        asked = _asked()
+        board = figures.board(db.session(), current_access(), asked.question)
+        labels = [_("Chart"), _("Row"), _("Column"), _("Number")]
+        content = write_file(kind, labels, _rows(board), title=_("Dashboard"))
+        period = asked.question.period
+        name = f"bacheca-{period.first.isoformat()}-{period.last.isoformat()}.{kind}"
+        return send_file(content, mimetype=MIME_TYPES[kind], as_attachment=True, download_name=name)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The question of a request, as typed, and what was wrong with it."""
+
+    question: Question
+    typed: dict[str, str]
+    errors: dict[str, str]
+
+
+def _asked() -> _Asked:
+    today = local_day(utc_now())
+    typed = {name: request.args.get(name, "") for name in ("from", "to", "technician")}
+    errors = {}
+    try:
+        period = rules.read_period(typed["from"], typed["to"], today)
+    except DomainError as error:
+        period = rules.month_of(today)
+        errors[error.facts["field"]] = user_message(error)
+    key = typed["technician"]
+    technician_id = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else None
+    return _Asked(Question(period, today, technician_id), typed, errors)
+
+
+def _page() -> dict[str, Any]:
+    asked, access = _asked(), current_access()
+    question = asked.question
+    technicians = names(db.session())[1] if access.has("interventions.read") else {}
+    chosen = {name: value for name, value in asked.typed.items() if value}
+    return {
+        "title": _("Dashboard"),
+        "board": figures.board(db.session(), access, question),
+        "question": question,
+        "errors": asked.errors,
+        "typed": asked.typed,
+        "technicians": technicians,
+        "presets": _presets(question),
+        "exports": [
+            (kind, url_for("DashboardView.export", kind=kind, **chosen))
+            for kind in ("csv", "xlsx")
+            if access.has("exports.read") and not asked.errors
+        ],
+    }
+
+
+def _presets(question: Question) -> list[dict[str, Any]]:
+    kept = {} if question.technician_id is None else {"technician": question.technician_id}
+    return [
+        {
+            "label": messages.PRESETS[name],
+            "url": url_for("DashboardView.index", **_bounds(period), **kept),
+            "active": period == question.period,
+        }
+        for name, period in rules.presets(question.today).items()
+    ]
+
+
+def _bounds(period: Period) -> dict[str, str]:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def _rows(board: Board) -> Iterator[tuple[Any, ...]]:
+    for figure in board.figures:
+        for line in figure.lines:
+            for column, value in zip(figure.columns[1:], line.values, strict=True):
+                yield figure.title, line.label, column, value.number

@@ -67,6 +67,8 @@ class Intervention(Audited, Stamped, Versioned, Table):
         UniqueConstraint("year", "number", name="uq_interventions_number"),
         Index("ix_interventions_client", "client_id", "performed_on"),
         Index("ix_interventions_day", "performed_on", "id"),
+        # Counts by day and kind are answered from it alone.
+        Index("ix_interventions_work", "performed_on", "intervention_type_id", "moves_due_date"),
         Index("ix_interventions_appointment", "appointment_id"),
     )
 

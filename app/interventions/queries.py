@@ -15,6 +15,8 @@ from app.clients.queries import visible_clients
 from app.clients.rules import ClientState
 from app.interventions.models import Intervention, InterventionReport, intervention_technicians
 from app.kernel.access import Access
+from app.technicians.models import Technician
+from app.worktypes.models import InterventionType
 
 T = TypeVar("T")
 
@@ -157,3 +159,31 @@ def revision_uuids(session: Session, intervention_id: int) -> list[str]:
 def _locked(statement: Select[T], model: type[T]) -> Select[T]:
     """Return the select with its row locked and read anew: another transaction may have ended."""
     return statement.with_for_update(of=model).execution_options(populate_existing=True)
+
+
+def done_by(technician_id: int) -> ColumnElement[bool]:
+    """Return the condition on interventions in which a technician took part."""
+    own = intervention_technicians.c
+    return Intervention.id.in_(
+        select(own.intervention_id).where(own.technician_id == technician_id)
+    )
+
+
+def names(session: Session) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the kinds of work and the technicians, by key, in the company's order."""
+    return (
+        _named(
+            session,
+            select(InterventionType.id, InterventionType.label).order_by(
+                InterventionType.position, InterventionType.label
+            ),
+        ),
+        _named(
+            session,
+            select(Technician.id, Technician.name).order_by(Technician.position, Technician.name),
+        ),
+    )
+
+
+def _named(session: Session, statement: Select[int, str]) -> dict[int, str]:
+    return {row[0]: row[1] for row in session.execute(statement)}

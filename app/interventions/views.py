@@ -7,10 +7,12 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Select
 
+from app.extensions import db
 from app.interventions import messages, queries
 from app.interventions.cardviews import CardMixin
 from app.interventions.models import Intervention
 from app.kernel.access import Access
+from app.web.filters import ChoiceFilter, ListFilter, bool_filter
 from app.web.lists import ListTab
 from app.web.views import HouseModelView
 
@@ -48,6 +50,27 @@ class InterventionView(CardMixin, HouseModelView):
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the interventions that the account may see."""
         return statement.where(queries.visible_interventions(access))
+
+    def filters(self) -> Sequence[ListFilter]:
+        """Return the filters: day, kind, technician, outcome, signature, due dates."""
+        kinds, technicians = queries.names(db.session())
+        by_kind = {str(key): label for key, label in kinds.items()}
+        by_technician = {str(key): label for key, label in technicians.items()}
+        day, outcome, signed = super().filters()
+        return [
+            day,
+            ChoiceFilter(
+                "type", _("Type"), by_kind,
+                lambda key: Intervention.intervention_type_id == int(key),
+            ),
+            ChoiceFilter(
+                "technician", _("Technician"), by_technician,
+                lambda key: queries.done_by(int(key)),
+            ),
+            outcome,
+            signed,
+            bool_filter("moves", _("Moves the next maintenance"), Intervention.moves_due_date),
+        ]  # fmt: skip
 
     def cell_text(self, item: Any, name: str) -> Any:
         """Return the number as it is printed, "2026/00123"; the rest as it comes."""
