@@ -7,7 +7,7 @@ from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, registry, worker
-from app.accounts import entering, viewas
+from app.accounts import bearing, entering, viewas
 from app.accounts.security import HouseSecurityManager
 from app.dashboard.views import HomeView
 from app.extensions import csrf, db
@@ -50,6 +50,7 @@ def create_app(settings: type[Base] | None = None, **overrides: Any) -> Flask:
         appbuilder.init_app(app, db.session)  # type: ignore[arg-type]  # FAB types the proxy as Session
         registry.register(app, appbuilder)
     entering.install(app)
+    bearing.install(app)
     worker.install(app)
     cli.register(app)
     return app

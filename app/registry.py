@@ -16,6 +16,7 @@ from app.agenda.office import AgendaView
 from app.agenda.printing import DaySheetView
 from app.agenda.queries import reached_clients
 from app.agenda.views import TodayView
+from app.api.views import VIEWS as READ_API
 from app.attachments import messages as attachments
 from app.attachments.api import AttachmentApi
 from app.attachments.owners import register_owner
@@ -106,6 +107,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ImportView,
     *COMPANY,
     AuditView,
+    *READ_API,
     *ACCOUNTS,
 )
 

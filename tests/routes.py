@@ -1,17 +1,21 @@
 """The addresses of the application and what opens each one, for the tests that walk them all."""
 
+from app.api.views import VIEWS as READ_API
+
 #: Answer somebody who has not signed in.
 OPEN = {
     "static", "appbuilder.static", "SignInView.login", "SignInView.logout", "health.healthz",
     "health.metrics", "InvitationView.accept", "LocaleView.index", "UtilView.back",
     "ForgottenPasswordView.ask", "NewPasswordView.choose", "SignInView.code",
+    "OpenApiView.document",
 }  # fmt: skip
 
 #: Of everybody signed in: one's own things.
 SIGNED_IN = {
     "HomeView.index", "PasswordView.edit", "ViewAsView.leave", "MySignInView.show",
     "MySignInView.end", "MySignInView.end_all", "MySignInView.factor", "MySignInView.confirm",
-    "MySignInView.codes", "MySignInView.switch_off",
+    "MySignInView.codes", "MySignInView.switch_off", "ApiTokenView.show", "ApiTokenView.create",
+    "ApiTokenView.revoke",
 }  # fmt: skip
 
 #: Files: as visible as the row they belong to, whose rule their own tests attack.
@@ -25,6 +29,15 @@ OWN_CHECK = {
     "ReportApi.put": _REPORTERS,
     "ReportApi.token": _REPORTERS,
     "ReportPageView.new": _REPORTERS,
+    **{
+        f"{view.__name__}.{method}": set(functions)
+        for view in READ_API
+        if hasattr(view, "resource")
+        for method, functions in (
+            ("index", view.resource.opens_list),
+            ("card", view.resource.opens_card),
+        )
+    },
 }
 
 _ACTIONS = ("action", "action_post")

@@ -29,6 +29,16 @@ class ConfirmPasswordForm(FlaskForm):
     password = PasswordField(_("Current password"), validators=[InputRequired(), Length(max=256)])
 
 
+class ApiTokenForm(ConfirmPasswordForm):
+    """A new key for a program."""
+
+    name = StringField(
+        _("Program that will use it"),
+        description=_("For example: accounts, spreadsheet, website."),
+        validators=[InputRequired(), Length(max=60)],
+    )
+
+
 class ForgottenForm(FlaskForm):
     """Whose password was forgotten."""
 

@@ -3,12 +3,14 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.accounts import profiles, rules, rules_people, signinrules
+from app.accounts import apitokens, profiles, rules, rules_people, signinrules
 from app.kernel.errors import DomainError
 from app.tenancy import directory
 
 REFUSALS: dict[type[DomainError], LazyString] = {
     signinrules.CodeNotRightError: _("This code is not right, or it was used already."),
+    apitokens.TokenNameMissingError: _("Write which program will use the key."),
+    apitokens.TooManyTokensError: _("You have %(limit)s keys already: revoke one first."),
     signinrules.SecondFactorNeededError: _(
         "Your profile asks for a second factor: it cannot be switched off."
     ),

@@ -39,7 +39,7 @@ class MySignInView(BaseView):
     def end(self, pk: int) -> ResponseReturnValue:
         """End one of one's own sessions; 404 for anybody else's."""
         require_csrf()
-        if not sessions.end(db.session(), self._account(), pk):
+        if not sessions.end(db.session(), own_account(), pk):
             abort(404)
         db.session.commit()
         flash(_("That device is signed out."), "success")
@@ -50,7 +50,7 @@ class MySignInView(BaseView):
     def end_all(self) -> ResponseReturnValue:
         """End all of one's sessions but this one."""
         require_csrf()
-        account = self._account()
+        account = own_account()
         sessions.end_all(db.session(), account)
         entering.renew(account, now=utc_now())
         flash(_("All other devices are signed out."), "success")
@@ -60,7 +60,7 @@ class MySignInView(BaseView):
     @login_required
     def factor(self) -> ResponseReturnValue:
         """Make a key after the password (POST), or show the one being set up."""
-        account = self._account()
+        account = own_account()
         form = ConfirmPasswordForm()
         if form.is_submitted():
             if not form.validate() or not service.is_password(account, form.password.data):
@@ -76,7 +76,7 @@ class MySignInView(BaseView):
     @login_required
     def confirm(self) -> ResponseReturnValue:
         """Switch the second factor on after its first code; show the recovery codes once."""
-        account = self._account()
+        account = own_account()
         form = CodeForm()
         try:
             if not form.validate():
@@ -84,7 +84,7 @@ class MySignInView(BaseView):
             codes = secondfactor.confirm(db.session(), account, form.code.data, now=utc_now())
         except DomainError as error:
             db.session.rollback()
-            if secondfactor.pending_key(db.session(), self._account()) is None:
+            if secondfactor.pending_key(db.session(), own_account()) is None:
                 return redirect(url_for("MySignInView.show"))
             form.code.errors = [user_message(error)]
             return self._setup(form), 422
@@ -116,7 +116,7 @@ class MySignInView(BaseView):
         return self._with_code(off)
 
     def _with_code(self, action: Any) -> ResponseReturnValue:
-        account, form = self._account(), CodeForm()
+        account, form = own_account(), CodeForm()
         try:
             if not form.validate():
                 raise rules.CodeNotRightError
@@ -129,15 +129,8 @@ class MySignInView(BaseView):
         db.session.commit()
         return answer
 
-    def _account(self) -> Account:
-        """Return who is signed in; 403 for whoever looks through other eyes."""
-        own = str(session.get("_user_id") or "").split(":")
-        if len(own) != 3 or own[1] != str(g.user.id):
-            abort(403)
-        return db.session.get_one(Account, g.user.id)
-
     def _setup(self, form: CodeForm) -> str:
-        account = self._account()
+        account = own_account()
         key = secondfactor.pending_key(db.session(), account) or ""
         code = segno.make(rules.app_address(key, account.username), error="m", micro=False)
         drawing = code.svg_inline(scale=4, light="white")  # a camera wants dark on light
@@ -149,7 +142,7 @@ class MySignInView(BaseView):
         )
 
     def _page(self, **forms: Any) -> str:
-        account, now = self._account(), utc_now()
+        account, now = own_account(), utc_now()
         rows = sessions.open_sessions(db.session(), account, now=now)
         factor = secondfactor.factor_of(db.session(), account)
         return self.render_template(
@@ -161,6 +154,14 @@ class MySignInView(BaseView):
             must_enrol=bool(g.get("must_enrol")),
             **{"password_form": ConfirmPasswordForm(), "code_form": CodeForm(), **forms},
         )
+
+
+def own_account() -> Account:
+    """Return who is signed in; 403 for whoever looks through other eyes."""
+    own = str(session.get("_user_id") or "").split(":")
+    if len(own) != 3 or own[1] != str(g.user.id):
+        abort(403)
+    return db.session.get_one(Account, g.user.id)
 
 
 def device_name(row: AccountSession) -> str:

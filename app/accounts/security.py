@@ -6,7 +6,8 @@ from typing import Any
 from flask import g
 from flask_appbuilder.security.sqla.manager import SecurityManager
 
-from app.accounts import catalogue, entering, queries, rules, signin, viewas
+from app.accounts import bearing, catalogue, entering, queries, rules, signin, viewas
+from app.accounts.apitokenviews import ApiTokenView
 from app.accounts.models import Account, AccountKind
 from app.accounts.myviews import MySignInView
 from app.accounts.resetviews import ForgottenPasswordView, NewPasswordView
@@ -34,6 +35,7 @@ class HouseSecurityManager(SecurityManager):
         self.appbuilder.add_view_no_menu(self.auth_view)
         self.appbuilder.add_view_no_menu(PasswordView())
         self.appbuilder.add_view_no_menu(MySignInView())
+        self.appbuilder.add_view_no_menu(ApiTokenView())
         doors = (self.auth_view, ForgottenPasswordView(), NewPasswordView())
         limit = self.limiter.limit(self.auth_rate_limit, methods=["POST"])
         for view in doors:
@@ -80,6 +82,25 @@ class HouseSecurityManager(SecurityManager):
             return account
         account, technician_id = viewas.seen_account(account) or (account, technician_id)
         set_access(self._access(account, technician_id))
+        return account
+
+    def create_login_manager(self, app: Any) -> Any:
+        """Let programs in by their key, where there is no session cookie."""
+        manager = super().create_login_manager(app)
+        manager.request_loader(self.load_bearer)
+        return manager
+
+    def load_bearer(self, _request: Any) -> Account | None:
+        """Return the account that the key of a request stands for, or None."""
+        found = bearing.bearer_of_request()
+        if found is None:
+            return None
+        account = found.account
+        set_actor(db.session(), Actor(account.id, account.full_name, client_address()))
+        if found.must_enrol:
+            set_access(Access(user_id=account.id, name=account.full_name))
+        else:
+            set_access(self._access(account, found.technician_id))
         return account
 
     def has_access(self, permission_name: str, view_name: str) -> bool:

@@ -59,6 +59,11 @@ def start(session: Session, account: Account, browser: Browser, *, now: datetime
     return secret
 
 
+def must_enrol(session: Session, account: Account) -> bool:
+    """Tell whether the account's profiles ask for a second factor that it has not yet."""
+    return policy_of(session, account).needs_second_factor and not _has_factor(session, account.id)
+
+
 def open_sessions(session: Session, account: Account, *, now: datetime) -> Sequence[AccountSession]:
     """Return the account's sessions, the most recently used first."""
     return session.scalars(
@@ -148,12 +153,11 @@ def set_policy(session: Session, role_id: int, policy: Policy) -> None:
 
 
 def _follow(session: Session, account: Account) -> None:
-    policy = policy_of(session, account)
-    must_enrol = policy.needs_second_factor and not _has_factor(session, account.id)
+    policy, enrols = policy_of(session, account), must_enrol(session, account)
     for row in session.scalars(
         select(AccountSession).where(AccountSession.account_id == account.id)
     ):
-        row.idle_hours, row.must_enrol = policy.session_hours, must_enrol
+        row.idle_hours, row.must_enrol = policy.session_hours, enrols
         row.expires_at = min(row.expires_at, row.seen_at + timedelta(hours=policy.session_hours))
 
 

@@ -95,3 +95,23 @@ class SignInPolicy(Table):
     #: Hours without use after which a session ends.
     session_hours: Mapped[int]
     needs_second_factor: Mapped[bool] = mapped_column(default=False)
+
+
+class ApiToken(Table):
+    """A key by which a program reads as one account; see `app.accounts.apitokens`."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("ab_user.id", ondelete="CASCADE"), index=True
+    )
+    #: What its owner calls it, e.g. "Gestionale".
+    name: Mapped[str] = mapped_column(String(60))
+    #: SHA-256 of the secret, hexadecimal.
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    #: The account's `session_epoch` when it was made: a new password ends it.
+    epoch: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Last request, UTC, noted every few minutes; NULL: never used.
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
