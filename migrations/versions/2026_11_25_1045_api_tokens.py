@@ -1,7 +1,7 @@
 """api tokens.
 
 Revision: e4d19241ad00
-Follows: 49e7cfd16b36
+Follows: fea187f937fc
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = 'e4d19241ad00'
-down_revision = '49e7cfd16b36'
+down_revision = "fea187f937fc"
 branch_labels = None
 depends_on = None
 
