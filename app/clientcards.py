@@ -20,11 +20,18 @@ from app.calls.tabs import open_calls_headline
 from app.calls.views import CallView
 from app.clients.card import register_card_tab, register_headlines
 from app.clients.cardlists import list_tab
-from app.clients.cardrows import CardRows, register_history, register_mover, register_rows
+from app.clients.cardrows import (
+    CardRows,
+    register_follower,
+    register_history,
+    register_mover,
+    register_rows,
+)
 from app.clients.marks import attention_mark
 from app.clients.trail import Trail, register_trail, words_of
 from app.devices import messages as devices
 from app.devices.models import Device
+from app.devices.service import refresh_plant
 from app.devices.tabs import TAB as DEVICES_TAB
 from app.devices.tabs import due_headlines
 from app.devices.views import DeviceView
@@ -33,6 +40,7 @@ from app.interventions import messages as interventions
 from app.interventions.models import Intervention
 from app.interventions.views import InterventionView
 from app.mail.models import OutgoingMail
+from app.thermal import messages as thermal
 from app.web.lists import register_marker
 
 #: Sections of the card, in order.
@@ -62,6 +70,9 @@ TRAILS = (
             "state": words_of(devices.STATES),
             "fuel": words_of(devices.FUELS),
             "due_reason": words_of(devices.REASONS),
+            "control_reason": words_of(thermal.CONTROL_REASONS),
+            "leak_reason": words_of(thermal.LEAK_REASONS),
+            "drive": words_of(thermal.GENERATORS),
         },
     ),
     Trail(
@@ -146,6 +157,8 @@ def wire(app: Flask) -> None:
     for rows in ROWS:
         register_rows(rows)
     register_mover(move_files)
+    register_mover(lambda session, kept_id, _merged_id: refresh_plant(session, kept_id))
+    register_follower(refresh_plant)
     register_history(has_files)
     register_marker(attention_mark)
     app.jinja_env.globals["attention_mark"] = attention_mark

@@ -57,6 +57,7 @@ from app.search.service import add_source
 from app.search.views import SearchView
 from app.technicians.views import VIEWS as TECHNICIANS
 from app.thermal import messages as thermal
+from app.thermal.views import VIEWS as THERMAL
 from app.web import kernel_messages
 from app.web.errors import register_messages
 from app.web.shell import Entry, Shell, install_shell
@@ -96,6 +97,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *CALLS,
     *DEVICES,
     *WORKTYPES,
+    *THERMAL,
     *PRICELIST,
     *TECHNICIANS,
     InterventionView,
@@ -140,6 +142,8 @@ SHELL = Shell(
         Entry(_("Call reasons"), "CallReasonView.list", "question-circle", ("settings.read",)),
         Entry(_("Ready sentences"), "WorkPhraseView.list", "chat-left-text", ("settings.read",)),
         Entry(_("Device types"), "DeviceTypeView.list", "tags", ("settings.read",)),
+        Entry(_("Control periods"), "ControlPeriodView.list", "calendar-range", ("settings.read",)),
+        Entry(_("Refrigerants"), "RefrigerantView.list", "snow", ("settings.read",)),
         Entry(_("Price list"), "PriceItemView.list", "cash-coin", ("settings.read",)),
         Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
         Entry(_("Import"), "ImportView.form", "box-arrow-in-down", ("imports.write",)),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.devices.models import DeviceType
 from app.pricelist.models import PriceItem, VatProfile
 from app.pricelist.rules import ItemKind
+from app.thermal.service import ship_thermal_lists
 from app.worktypes.models import CallReason, InterventionType, WorkPhrase
 
 #: code, label, rate, nature, default. D.P.R. 633/1972: 22 % (art. 16), 10 % (tab. A, III),
@@ -165,6 +166,7 @@ def ship_lists(session: Session) -> None:
                 vat_profile=vat[vat_code],
             )
         )
+    ship_thermal_lists(session)
     session.flush()
 
 

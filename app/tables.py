@@ -16,9 +16,11 @@ from app.orm import audit, numbering
 from app.pricelist import models as pricelist
 from app.search import models as search
 from app.technicians import models as technicians
+from app.thermal import models as thermal
 from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
-    jobs, mail, numbering, pricelist, search, signinmodels, technicians, worktypes,
+    jobs, mail, numbering, pricelist, search, signinmodels, technicians, thermal,
+    worktypes,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from app.company.queries import company_profile
+from app.devices import jobs as devices_jobs
 from app.extensions import db
 from app.files.store import CompanyFiles, FileStore
 from app.interventions import jobs as interventions_jobs
@@ -31,6 +32,7 @@ def install(app: Flask) -> Worker:
     app.extensions["files"] = FileStore(url)
     mail_jobs.register(mail_account, company_files)
     interventions_jobs.register(company_files)
+    devices_jobs.register()
 
     @contextmanager
     def company(slug: str) -> Iterator[None]:

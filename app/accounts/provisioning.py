@@ -11,13 +11,15 @@ from app.accounts import catalogue, roster, rules, service, sync
 from app.accounts.models import AccountKind
 from app.accounts.rules_people import Slots, ensure_not_below_use
 from app.company.service import set_up_company
+from app.devices.service import refresh_all
 from app.extensions import db
-from app.orm.audit import Actor, record_event, set_actor
+from app.orm.audit import Actor, moment_of, record_event, set_actor
 from app.orm.audittrail import protect
 from app.shipped import ship_lists
 from app.tenancy import migrations
 from app.tenancy.context import company_scope
 from app.tenancy.directory import Company
+from app.thermal.service import ship_thermal_lists
 
 
 def create_company(
@@ -92,13 +94,18 @@ def change_slots(slug: str, values: Mapping[str, int | None]) -> Company:
 
 
 def upgrade_company(slug: str) -> None:
-    """Migrate one company and bring its permission tables in step with the catalogue."""
+    """Migrate one company and bring its permission tables in step with the catalogue.
+
+    A company from before the legal periods gets the shipped ones, and its dates follow.
+    """
     migrations.upgrade(slug)
     with company_scope(slug):
         try:
             session = db.session()
             sync.synchronise(session)
             protect(session)
+            if ship_thermal_lists(session):
+                refresh_all(session, now=moment_of(session))
             session.commit()
         finally:
             db.session.remove()

@@ -29,7 +29,11 @@ class CardRows:
     is_history: bool = True
 
 
+#: Brings what depends on the place of a plant in step with it.
+Follower = Callable[[Session, int], None]
+
 _rows: dict[str, CardRows] = {}
+_followers: list[Follower] = []
 _movers: list[Mover] = []
 _history: list[HistoryCheck] = []
 
@@ -43,6 +47,19 @@ def register_mover(mover: Mover) -> None:
     """Say how rows that a plain column does not tie to the card follow it; called at start."""
     if mover not in _movers:
         _movers.append(mover)
+
+
+def register_follower(follower: Follower) -> None:
+    """Let a domain follow a plant into another province, where other rules may hold."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def province_changed(session: Session, client_id: int) -> None:
+    """Tell the domains that a plant is in another province than before."""
+    session.flush()
+    for follower in _followers:
+        follower(session, client_id)
 
 
 def register_history(check: HistoryCheck) -> None:

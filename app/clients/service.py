@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.clients import rules
-from app.clients.cardrows import has_rows
+from app.clients.cardrows import has_rows, province_changed
 from app.clients.contacts import read_emails, read_phones
 from app.clients.models import Client, ContactPoint, Occupancy
 from app.clients.rules import ClientState, ContactKind
@@ -58,12 +58,15 @@ def create_client(session: Session, values: Mapping[str, Any]) -> Client:
 
 def update_client(session: Session, client: Client, values: Mapping[str, Any]) -> Client:
     """Change a card; only what `values` names is touched."""
+    before = client.province
     with session.no_autoflush:
         _fill(session, client, values)
         holder = _open_occupancy(client)
         holder.holder = client.display_name
         holder.tax_code, holder.vat_number = client.tax_code, client.vat_number
     index_after(session, client)
+    if client.province != before:
+        province_changed(session, client.id)
     return client
 
 

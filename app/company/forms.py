@@ -245,7 +245,18 @@ def hours_form() -> type[SectionForm]:
         for span in range(rules.SPANS_PER_DAY)
         for side in ("from", "to")
     }
-    return type("HoursForm", (SectionForm,), {**made, "due_mode": _choice("due_mode")})
+    return type("HoursForm", (SectionForm,), {**made, **_clocks()})
+
+
+def _clocks() -> dict[str, Any]:
+    control_body = _choice(
+        "control_body",
+        description=lazy_gettext(
+            "Who says how often plants are controlled. The periods themselves are under Control "
+            "periods."
+        ),
+    )
+    return {"due_mode": _choice("due_mode"), "control_body": control_body}
 
 
 class HourField(fields.TextField):

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from app.company import rules
 from app.kernel.errors import DomainError
+from app.thermal.tables_periods import BODIES
 
 REFUSALS: dict[type[DomainError], LazyString] = {
     rules.HoursNotReadableError: _("Write both the opening and the closing hour, or neither."),
@@ -42,6 +43,7 @@ FIELDS: dict[str, LazyString] = {
     "codice_destinatario": _("Recipient code for suppliers' invoices"),
     "opening_hours": _("Opening hours"),
     "due_mode": _("Next maintenance after a late visit"),
+    "control_body": _("Periods of the efficiency controls (REE)"),
     "smtp_host": _("Mail server"),
     "smtp_port": _("Port"),
     "smtp_security": _("Protection"),
@@ -59,7 +61,7 @@ FIELDS: dict[str, LazyString] = {
     "number_interventions": _("Next report number of the year"),
 }
 
-CHOICES: dict[str, dict[Any, LazyString]] = {
+CHOICES: dict[str, dict[Any, Any]] = {
     "session_hours": {
         1: _("1 hour"),
         4: _("4 hours"),
@@ -71,6 +73,7 @@ CHOICES: dict[str, dict[Any, LazyString]] = {
         720: _("30 days"),
         2160: _("90 days"),
     },
+    "control_body": {"": _("By the province of each plant"), **BODIES},
     "regime_fiscale": {
         "RF01": _("RF01 Ordinary"),
         "RF02": _("RF02 Minimum taxpayers"),

@@ -72,6 +72,9 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
     mails_reports: Mapped[bool] = mapped_column(default=True)
     #: Whether late visits keep the anniversary ("anniversary") or count from the visit ("visit").
     due_mode: Mapped[str] = mapped_column(String(20), default="visit")
+    #: Whose periods of efficiency controls hold, a code of `app.thermal.tables_periods.BODIES`;
+    #: empty: by the province of each plant.
+    control_body: Mapped[str] = mapped_column(String(10), default="", server_default="")
     #: Opening hours by weekday, {"0": [["08:00", "12:30"], …]}, 0 = Monday, Europe/Rome.
     opening_hours: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, flash, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
@@ -17,6 +17,7 @@ from app.company.messages import WEEKDAYS
 from app.company.models import CompanyProfile
 from app.company.rules import SERIES, Change, opening_hours
 from app.company.sections import CompanySection
+from app.devices.service import refresh_all
 from app.extensions import db
 from app.files.pictures import logo
 from app.files.store import FileMissingError
@@ -174,7 +175,9 @@ class CompanyHoursView(CompanySection):
 
     def filled(self, profile: CompanyProfile) -> dict[str, Any]:
         """Return the hours of the week."""
-        found: dict[str, Any] = {"due_mode": profile.due_mode}
+        found: dict[str, Any] = {
+            "due_mode": profile.due_mode, "control_body": profile.control_body,
+        }  # fmt: skip
         for day, spans in profile.opening_hours.items():
             for number, span in enumerate(spans):
                 for side, hour in zip(("from", "to"), span, strict=True):
@@ -187,8 +190,15 @@ class CompanyHoursView(CompanySection):
             [(form[f"d{day}_{n}_from"].data, form[f"d{day}_{n}_to"].data) for n in range(2)]
             for day in range(7)
         ]
-        values = {"opening_hours": opening_hours(days), "due_mode": form.due_mode.data}
-        return service.change_profile(profile, values)
+        values = {"opening_hours": opening_hours(days)}
+        clocks = {name: form[name].data for name in ("due_mode", "control_body")}
+        changes = service.change_profile(profile, values | clocks)
+        if any(change.field in clocks for change in changes):
+            refresh_all(db.session(), now=utc_now())
+            flash(
+                _("The dates of all devices are being worked out again in the background."), "info"
+            )
+        return changes
 
     def context(self) -> dict[str, Any]:
         """Return the names of the days."""

@@ -152,6 +152,10 @@ def _card(rng: random.Random, number: int, place: Place, now: datetime) -> dict[
     }
 
 
+#: Days between two controls of a small gas boiler.
+_FOUR_YEARS = 1461
+
+
 def _stored(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     statement = insert(Client).returning(Client.id, sort_by_parameter_order=True)
     ids = list(session.scalars(statement, rows))
@@ -231,6 +235,14 @@ def _device(
         "location": rng.choice(_ROOMS),
         "installed_on": installed,
         "first_ignition_on": installed + timedelta(days=2),
+        "imported_control_on": _last_control(installed, today, int(serial[2:])),
         "warranty_until": installed + timedelta(days=732),
         "maintenance_interval_months": kind.maintenance_interval_months,
     }
+
+
+def _last_control(installed: date, today: date, number: int) -> date | None:
+    """Return a last control for plants old enough to have had one; a few are overdue."""
+    if (today - installed).days < _FOUR_YEARS:
+        return None
+    return today - timedelta(days=30 + number % (_FOUR_YEARS + 90))

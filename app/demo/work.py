@@ -1,13 +1,13 @@
 """Two years of visits, the open calls and the agenda of the demonstration, written in bulk."""
 
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.agenda.models import Appointment, AppointmentTechnician, appointment_devices
@@ -16,8 +16,7 @@ from app.calls.models import Call
 from app.calls.rules import CallState, Channel, Priority
 from app.demo.reports import seed_reports
 from app.devices.models import Device, MaintenanceRecord
-from app.devices.rules import DeviceState
-from app.devices.rules_due import DueFacts, next_due
+from app.devices.schedules import derive_at_once
 from app.interventions.models import (
     Intervention,
     intervention_devices,
@@ -155,31 +154,7 @@ def _kind(rng: random.Random, plan: _Plan) -> dict[str, Any]:
 
 
 def _derive_due_dates(session: Session) -> None:
-    visits: dict[int, list[date]] = defaultdict(list)
-    records = select(MaintenanceRecord.device_id, MaintenanceRecord.performed_on)
-    for row in session.execute(records.order_by(MaintenanceRecord.performed_on)):
-        visits[row.device_id].append(row.performed_on)
-    rows = []
-    facts = select(Device.id, Device.maintenance_interval_months, Device.first_ignition_on)
-    for device in session.execute(facts):
-        due = next_due(
-            DueFacts(
-                DeviceState.IN_SERVICE,
-                interval_months=device.maintenance_interval_months,
-                visits=tuple(visits[device.id]),
-                first_ignition_on=device.first_ignition_on,
-            )
-        )
-        rows.append(
-            {
-                "id": device.id,
-                "next_maintenance_on": due.on,
-                "due_reason": due.reason,
-                "due_counted_from": due.counted_from,
-            }
-        )
-    for start in range(0, len(rows), BATCH):
-        session.execute(update(Device), rows[start : start + BATCH])
+    derive_at_once(session, session.scalars(select(Device.id).order_by(Device.id)).all())
 
 
 def _seed_agenda(session: Session, rng: random.Random, pairs: Sequence[Pair], plan: _Plan) -> None:

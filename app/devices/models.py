@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clients.models import Client
-from app.devices.rules import DeviceState, DueReason, Fuel
+from app.devices.rules import ControlKind, DeviceState, DueReason, Fuel
 from app.orm.audit import Audited
 from app.orm.base import Table
 from app.orm.mixins import Stamped, Versioned
 from app.orm.types import EnumValue, Json, UtcDateTime
+from app.thermal.models import Refrigerant
+from app.thermal.rules import Generator
+from app.thermal.rules_fgas import LeakReason
+from app.thermal.rules_schedule import ControlReason
 
 
 class DeviceType(Audited, Table):
@@ -53,9 +57,13 @@ class Device(Audited, Stamped, Versioned, Table):
         Index("ix_devices_client", "client_id"),
         Index("ix_devices_serial", "serial_key"),
         Index("ix_devices_due", "next_maintenance_on", "id"),
+        CheckConstraint("charge_kg IS NULL OR charge_kg > 0", name="ck_devices_charge"),
         Index("ix_devices_sort", "brand", "id"),
+        Index("ix_devices_first_due", "first_due_on", "id"),
+        Index("ix_devices_control", "next_control_on", "id"),
+        Index("ix_devices_leak_check", "next_leak_check_on", "id"),
     )
-    __audit_skip__ = frozenset({"serial_key"})
+    __audit_skip__ = frozenset({"serial_key", "first_due_on"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
@@ -77,6 +85,15 @@ class Device(Audited, Stamped, Versioned, Table):
     useful_power_kw: Mapped[Decimal | None] = mapped_column(Numeric(8, 2), default=None)
     #: "Potenza al focolare", kW; not below the useful power, condensing devices excepted.
     heat_input_kw: Mapped[Decimal | None] = mapped_column(Numeric(8, 2), default=None)
+    #: Electrical power of a cogenerator, kW.
+    electrical_kw: Mapped[Decimal | None] = mapped_column(Numeric(8, 2), default=None)
+    #: Cooling power of a chiller or heat pump, kW.
+    cooling_kw: Mapped[Decimal | None] = mapped_column(Numeric(8, 2), default=None)
+    #: What drives a chiller or heat pump; None: electric compression.
+    drive: Mapped[Generator | None] = mapped_column(EnumValue(Generator), default=None)
+    #: Generators of a plant with the same name here feed one distribution: their powers add up.
+    distribution: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    is_outdoors: Mapped[bool] = mapped_column(default=False, server_default=false())
     installed_on: Mapped[date | None] = mapped_column(default=None)
     first_ignition_on: Mapped[date | None] = mapped_column(default=None)
     warranty_until: Mapped[date | None] = mapped_column(default=None)
@@ -104,6 +121,40 @@ class Device(Audited, Stamped, Versioned, Table):
     #: Day the derivation counted from.
     due_counted_from: Mapped[date | None] = mapped_column(default=None)
 
+    # --- control of energy efficiency (REE) ---
+    #: Last control known from before this program.
+    imported_control_on: Mapped[date | None] = mapped_column(default=None)
+    #: Derived like `next_maintenance_on`; None: none is asked for, or something is missing.
+    next_control_on: Mapped[date | None] = mapped_column(default=None)
+    control_reason: Mapped[ControlReason | None] = mapped_column(
+        EnumValue(ControlReason), default=None
+    )
+    control_counted_from: Mapped[date | None] = mapped_column(default=None)
+    #: Row of the periodicity table that was used.
+    control_period: Mapped[str] = mapped_column(String(20), default="", server_default="")
+
+    # --- refrigerant (F-gas) ---
+    refrigerant_id: Mapped[int | None] = mapped_column(
+        ForeignKey("refrigerants.id", name="fk_devices_refrigerant"), default=None
+    )
+    refrigerant: Mapped[Refrigerant | None] = relationship()
+    #: Refrigerant in the circuit, kg.
+    charge_kg: Mapped[Decimal | None] = mapped_column(Numeric(8, 3), default=None)
+    #: Hermetically sealed and labelled as such.
+    is_hermetic: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_residential: Mapped[bool] = mapped_column(default=False, server_default=false())
+    has_leak_detector: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Last leak check known from before this program.
+    imported_leak_check_on: Mapped[date | None] = mapped_column(default=None)
+    next_leak_check_on: Mapped[date | None] = mapped_column(default=None)
+    leak_reason: Mapped[LeakReason | None] = mapped_column(EnumValue(LeakReason), default=None)
+    leak_counted_from: Mapped[date | None] = mapped_column(default=None)
+    #: Months between two leak checks; None: none is asked for.
+    leak_months: Mapped[int | None] = mapped_column(default=None)
+
+    #: Earliest of the three dates, for the list of what is due.
+    first_due_on: Mapped[date | None] = mapped_column(default=None)
+
     # --- replacement ---
     removed_on: Mapped[date | None] = mapped_column(default=None)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("devices.id"), default=None)
@@ -130,3 +181,21 @@ class MaintenanceRecord(Table):
     #: The date set by hand that this visit ended ("on", "reason", "by", "at"), to be given back
     #: when a correction takes the device off the report; None: it ended none.
     ended_manual: Mapped[dict[str, str] | None] = mapped_column(Json, default=None)
+
+
+class ControlRecord(Table):
+    """A control of energy efficiency, or a check or repair of a leak, that was done."""
+
+    __tablename__ = "device_controls"
+    __table_args__ = (
+        Index("ix_device_controls_device", "device_id", "kind", "performed_on"),
+        Index("uq_device_controls_source", "source", "kind", "device_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id", ondelete="CASCADE"))
+    kind: Mapped[ControlKind] = mapped_column(EnumValue(ControlKind))
+    #: What did it: "intervention:12", "ree:<uuid>".
+    source: Mapped[str] = mapped_column(String(60))
+    #: Italian calendar day.
+    performed_on: Mapped[date]

@@ -80,23 +80,25 @@ def is_maintained(today: date) -> ColumnElement[bool]:
     )
 
 
-def due_devices(
-    session: Session, access: Access, client_id: int, limit: int = 4
-) -> list[tuple[Device, date]]:
-    """Return the devices in service of a plant with their next maintenance, nearest first."""
+def due_devices(session: Session, access: Access, client_id: int, limit: int = 4) -> list[Device]:
+    """Return the devices in service of a plant that have a date, nearest first."""
+    clocks = (Device.next_maintenance_on, Device.next_control_on, Device.next_leak_check_on)
     rows = session.scalars(
-        select(Device)
-        .where(
+        select(Device).where(
             Device.client_id == client_id,
             visible_devices(access),
             Device.state == DeviceState.IN_SERVICE,
-            Device.next_maintenance_on.is_not(None),
+            or_(*(clock.is_not(None) for clock in clocks)),
             Device.exclude_from_maintenance.is_(False),
         )
-        .order_by(Device.next_maintenance_on, Device.id)
-        .limit(limit)
-    )
-    return [(row, row.next_maintenance_on) for row in rows if row.next_maintenance_on is not None]
+    ).all()
+    return sorted(rows, key=lambda row: (min(dates_of(row)), row.id))[:limit]
+
+
+def dates_of(device: Device) -> list[date]:
+    """Return the dates a device has: maintenance, control of efficiency, leak check."""
+    days = (device.next_maintenance_on, device.next_control_on, device.next_leak_check_on)
+    return [day for day in days if day is not None]
 
 
 def all_types(session: Session) -> Sequence[DeviceType]:

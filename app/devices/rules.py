@@ -48,6 +48,15 @@ class DueReason(Enum):
     EXCLUDED = "excluded"
 
 
+class ControlKind(Enum):
+    """What the law asks for besides maintenance."""
+
+    EFFICIENCY = "efficiency"
+    LEAK_CHECK = "leak_check"
+    #: A repaired leak: checked again within a month.
+    LEAK_REPAIR = "leak_repair"
+
+
 @dataclass(eq=False)
 class DeviceNotInServiceError(DomainError):
     """A device that was replaced or removed cannot be replaced or removed again."""

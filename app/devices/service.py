@@ -4,16 +4,19 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from app.company.queries import company_profile
-from app.devices.models import Device, MaintenanceRecord
-from app.devices.queries import maintenance_days
-from app.devices.rules import DeviceNotInServiceError, DeviceState, fold_serial
-from app.devices.rules_due import Due, DueFacts, next_due
+from app.devices.models import ControlRecord, Device, MaintenanceRecord
+from app.devices.rules import ControlKind, DeviceNotInServiceError, DeviceState, fold_serial
+from app.devices.schedules import circumstances, write_dates
+from app.jobs.outbox import enqueue
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.search.service import index_client
+
+#: Job that derives all dates again, and how many devices it takes at once.
+REFRESH = "devices.refresh_dates"
+REFRESHED_AT_ONCE = 500
 
 
 def store_device(session: Session, device: Device) -> Device:
@@ -24,7 +27,7 @@ def store_device(session: Session, device: Device) -> Device:
         device.maintenance_interval_months = device.device_type.maintenance_interval_months
     session.add(device)
     session.flush()
-    refresh_due_dates(session, [device.id])
+    refresh_due_dates(session, _with_companions(session, device))
     index_client(session, device.client_id)
     return device
 
@@ -35,7 +38,7 @@ def remove_device(session: Session, device: Device, *, on: date) -> None:
     device.state = DeviceState.REMOVED
     device.removed_on = on
     session.flush()
-    refresh_due_dates(session, [device.id])
+    refresh_due_dates(session, _with_companions(session, device))
 
 
 def replace_device(session: Session, old: Device, new: Device, *, on: date) -> Device:
@@ -48,7 +51,7 @@ def replace_device(session: Session, old: Device, new: Device, *, on: date) -> D
     old.removed_on = on
     old.replaced_by_id = new.id
     session.flush()
-    refresh_due_dates(session, [old.id])
+    refresh_due_dates(session, _with_companions(session, old))
     return new
 
 
@@ -143,37 +146,79 @@ def refresh_due_dates(session: Session, device_ids: Iterable[int]) -> None:
         _derive(session, _locked(session, wanted))
 
 
+def record_control(
+    session: Session,
+    device_ids: Iterable[int],
+    *,
+    kind: ControlKind,
+    source: str,
+    performed_on: date,
+) -> None:
+    """Note a control of efficiency, or a leak check or repair; repeating it changes nothing.
+
+    Devices noted for the same source before and no longer named are forgotten.
+
+    Args:
+        session: Open session; the caller commits.
+        device_ids: Devices that were controlled; none takes the control back.
+        kind: What was done.
+        source: What did it, e.g. "ree:<uuid>" or "intervention:12".
+        performed_on: Italian calendar day.
+    """
+    wanted = set(device_ids)
+    mine = (ControlRecord.source == source) & (ControlRecord.kind == kind)
+    known = {row.device_id: row for row in session.scalars(select(ControlRecord).where(mine))}
+    if not wanted and not known:
+        return
+    devices = _locked(session, wanted | known.keys())
+    for device_id in known.keys() - wanted:
+        session.delete(known[device_id])
+    for device_id in sorted(wanted):
+        noted = known.get(device_id) or ControlRecord(device_id=device_id, kind=kind, source=source)
+        noted.performed_on = performed_on
+        session.add(noted)
+    session.flush()
+    _derive(session, devices)
+
+
+def refresh_plant(session: Session, client_id: int) -> None:
+    """Derive the dates of a plant's devices again: it moved, or was merged with another."""
+    refresh_due_dates(
+        session, session.scalars(select(Device.id).where(Device.client_id == client_id))
+    )
+
+
+def refresh_all(session: Session, *, now: datetime) -> None:
+    """Ask for all dates to be derived again, in the background: a rule has changed."""
+    enqueue(session, REFRESH, 0, now=now)
+
+
+def refresh_some(session: Session, after_id: int, *, now: datetime) -> None:
+    """Derive the dates of the devices that follow a key, and ask for the rest."""
+    found = session.scalars(
+        select(Device.id).where(Device.id > after_id).order_by(Device.id).limit(REFRESHED_AT_ONCE)
+    ).all()
+    refresh_due_dates(session, found)
+    if len(found) == REFRESHED_AT_ONCE:
+        enqueue(session, REFRESH, found[-1], now=now)
+
+
 def _derive(session: Session, devices: Mapping[int, Device]) -> None:
-    """Write the next date of some locked devices."""
+    """Write the dates of some locked devices."""
     if not devices:
         return
-    days = maintenance_days(session, devices)
-    keeps_anniversary = company_profile(session).due_mode == "anniversary"
+    around = circumstances(session, devices.values())
     for device in devices.values():
-        due = due_of(device, days.get(device.id, []), keeps_anniversary=keeps_anniversary)
-        device.next_maintenance_on = due.on
-        device.due_reason = due.reason
-        device.due_counted_from = due.counted_from
+        write_dates(device, around)
     session.flush()
 
 
-def due_of(device: Device, visits: Iterable[date], *, keeps_anniversary: bool) -> Due:
-    """Return the next date of a device after some visits, without storing it."""
-    return next_due(
-        DueFacts(
-            state=device.state,
-            is_excluded=device.exclude_from_maintenance,
-            interval_months=device.maintenance_interval_months,
-            visits=tuple(visits),
-            keeps_anniversary=keeps_anniversary,
-            first_ignition_on=device.first_ignition_on,
-            installed_on=device.installed_on,
-            imported_last_on=device.imported_last_on,
-            imported_next_on=device.imported_next_on,
-            manual_due_on=device.manual_due_on,
-            manual_set_on=local_day(device.manual_due_at) if device.manual_due_at else None,
-        )
+def _with_companions(session: Session, device: Device) -> list[int]:
+    """Return a device and those of its plant whose powers add up with others."""
+    others = session.scalars(
+        select(Device.id).where(Device.client_id == device.client_id, Device.distribution != "")
     )
+    return [device.id, *others]
 
 
 def _ensure_present(device: Device) -> None:
@@ -187,6 +232,7 @@ def _locked(session: Session, device_ids: Collection[int]) -> dict[int, Device]:
         return {}
     rows = session.scalars(
         select(Device)
+        .options(joinedload(Device.device_type))
         .where(Device.id.in_(device_ids))
         .order_by(Device.id)
         .with_for_update(of=Device)

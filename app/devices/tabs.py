@@ -1,5 +1,7 @@
 """The devices on the card of their plant."""
 
+from datetime import date
+
 from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -15,12 +17,15 @@ from app.devices.queries import due_devices, visible_devices
 from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import local_day
+from app.thermal import messages as thermal
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formats import format_date
 
 #: A due date this near is coloured.
 SOON_DAYS = 30
+#: Facts on top of the card at most.
+HEADLINES = 6
 
 
 def count_devices(access: Access, client_id: int) -> ScalarSelect[int]:
@@ -33,20 +38,35 @@ def count_devices(access: Access, client_id: int) -> ScalarSelect[int]:
 
 
 def due_headlines(facts: CardFacts) -> list[Headline]:
-    """Say when the next maintenance of each device is, the most urgent first."""
+    """Say what is due on each device and when, the most urgent device first."""
     if not facts.counts.get(TAB.code):
         return []
     today = local_day(facts.now)
-    due = due_devices(facts.session, facts.access, facts.client.id)
+    devices = due_devices(facts.session, facts.access, facts.client.id)
     return [
         Headline(
             str(device),
-            _("Next maintenance %(day)s", day=format_date(day)),
+            words,
             url_for("DeviceView.show", pk=device.id),
             _tone((day - today).days),
-            "fire",
+            icon,
         )
-        for device, day in due
+        for device in devices
+        for words, day, icon in due_words(device)
+    ][:HEADLINES]
+
+
+def due_words(device: Device) -> list[tuple[str, date, str]]:
+    """Return sentence, day and icon of each date of a device, in the order of the days."""
+    rows = (
+        (device.next_maintenance_on, _("Next maintenance %(day)s"), "fire"),
+        (device.next_control_on, _("Efficiency control %(day)s"), "clipboard-check"),
+        (device.next_leak_check_on, _("Leak check %(day)s"), "snow"),
+    )
+    known = [(text, day, icon) for day, text, icon in rows if day is not None]
+    return [
+        (text % {"day": format_date(day)}, day, icon)
+        for text, day, icon in sorted(known, key=lambda row: row[1])
     ]
 
 
@@ -72,6 +92,8 @@ def render_devices(client: Client) -> Markup:
             devices=devices,
             states=messages.STATES,
             reasons=messages.REASONS,
+            control_reasons=thermal.CONTROL_REASONS,
+            leak_reasons=thermal.LEAK_REASONS,
             today=local_day(utc_now()),
             may_add=access.has("devices.write"),
         )

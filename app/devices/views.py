@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Maybe
 
 from app.clients.models import Client
-from app.devices import messages, queries, service
+from app.devices import columns, messages, queries, service
 from app.devices.models import Device, DeviceType
 from app.devices.nameplateviews import NameplateMixin, nameplate_facts
 from app.devices.rules import DeviceState
@@ -27,6 +27,8 @@ from app.kernel.access import Access
 from app.kernel.dates import add_months, local_day
 from app.pdf.labels import Label, label_sheet
 from app.search.queries import index_entries
+from app.thermal import messages as thermal
+from app.thermal.queries import refrigerants
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages
@@ -108,6 +110,7 @@ _TEXTS = (
     ("serial_number", _("Serial number"), 60),
     ("location", _("Location"), 120),
     ("component_code", _("Component of the booklet"), 10),
+    ("distribution", _("Distribution subsystem"), 60),
 )
 
 
@@ -120,6 +123,9 @@ def _fields() -> dict[str, Any]:
         _("Type"),
         validators=[InputRequired()],
         rows=lambda: queries.active_types(db.session()),
+    )
+    made["refrigerant"] = RowChoiceField(
+        _("Refrigerant"), rows=lambda: refrigerants(db.session()), optional=True
     )
     return made
 
@@ -152,62 +158,44 @@ class DeviceView(NameplateMixin, HouseModelView):
         "device_type", "brand", "model", "serial_number", "client", "client.municipality",
         "next_maintenance_on",
     ]  # fmt: skip
-    optional_columns = ["state", "fuel", "location", "warranty_until", "installed_on"]
-    show_columns = [
-        "client", "device_type", "state", "brand", "model", "serial_number", "location", "fuel",
-        "useful_power_kw", "heat_input_kw", "installed_on", "first_ignition_on",
-        "warranty_until", "warranty_extension_until", "component_code",
-        "maintenance_interval_months", "next_maintenance_on", "due_reason", "due_counted_from",
-        "manual_due_reason", "manual_due_by", "removed_on", "notes",
+    optional_columns = [
+        "next_control_on", "next_leak_check_on", "first_due_on", "state", "fuel", "location",
+        "warranty_until", "installed_on",
     ]  # fmt: skip
-    _own_columns = [
-        "device_type", "brand", "model", "serial_number", "location", "fuel", "useful_power_kw",
-        "heat_input_kw", "installed_on", "first_ignition_on", "warranty_until",
-        "warranty_extension_until", "component_code", "maintenance_interval_months",
-        "exclude_from_maintenance", "notes",
-    ]  # fmt: skip
-    add_columns = ["client", *_own_columns]
-    edit_columns = [*_own_columns, "manual_due_on", "manual_due_reason"]
+    show_columns = columns.SHOWN
+    add_columns = columns.TYPED_NEW
+    edit_columns = columns.TYPED
+    add_fieldsets, edit_fieldsets = columns.FIELDSETS_NEW, columns.FIELDSETS
+    show_fieldsets = columns.SHOWN_FIELDSETS
     add_form_extra_fields = _fields()
     edit_form_extra_fields = _fields() | _manual_fields()
-    label_columns = {name: label for name, label, _length in _TEXTS} | {
-        "client": _("Client"),
-        "client.municipality": _("Municipality"),
-        "device_type": _("Type"),
-        "state": _("State"),
-        "fuel": _("Fuel"),
-        "useful_power_kw": _("Useful power (kW)"),
-        "heat_input_kw": _("Heat input (kW)"),
-        "installed_on": _("Installed on"),
-        "first_ignition_on": _("First ignition on"),
-        "warranty_until": _("Warranty until"),
-        "warranty_extension_until": _("Extended warranty until"),
-        "maintenance_interval_months": _("Months between two maintenances"),
-        "exclude_from_maintenance": _("Excluded from maintenance"),
-        "next_maintenance_on": _("Next maintenance"),
-        "due_reason": _("Why this date"),
-        "due_counted_from": _("Counted from"),
-        "manual_due_reason": _("Why it is set by hand"),
-        "manual_due_by": _("Set by hand by"),
-        "removed_on": _("Removed on"),
-        "notes": _("Notes"),
-    }
+    label_columns = {name: label for name, label, _length in _TEXTS} | columns.LABELS
     validators_columns = {
         "maintenance_interval_months": [NumberRange(1, 240)],
         "useful_power_kw": [NumberRange(min=0.01)],
         "heat_input_kw": [NumberRange(min=0.01)],
+        "cooling_kw": [NumberRange(min=0.01)],
+        "electrical_kw": [NumberRange(min=0.01)],
+        "charge_kg": [NumberRange(min=0.001)],
     }
-    description_columns = {
-        "maintenance_interval_months": _("Empty: the usual interval of the type."),
-    }
+    description_columns = columns.HINTS
     choices_columns = {
         "state": messages.STATES, "fuel": messages.FUELS, "due_reason": messages.REASONS,
+        "control_reason": thermal.CONTROL_REASONS, "leak_reason": thermal.LEAK_REASONS,
+        "drive": thermal.DRIVES,
     }  # fmt: skip
-    formatters_columns = {"next_maintenance_on": due_text}
-    search_columns = ["brand", "fuel", "state", "next_maintenance_on"]
+    formatters_columns = dict.fromkeys(
+        ("next_maintenance_on", "next_control_on", "next_leak_check_on", "first_due_on"), due_text
+    )
+    search_columns = [
+        "brand", "fuel", "state", "next_maintenance_on", "next_control_on", "next_leak_check_on",
+    ]  # fmt: skip
     show_template = "devices/show.html"
     quick_search_columns = ["serial_number", "serial_key", "brand", "model"]
-    order_columns = ["brand", "model", "serial_number", "next_maintenance_on"]
+    order_columns = [
+        "brand", "model", "serial_number", "next_maintenance_on", "next_control_on",
+        "next_leak_check_on",
+    ]  # fmt: skip
     base_order = ("brand", "asc")
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from app.clients.models import Client, ContactPoint, Occupancy
 from app.clients.rules import ContactKind
 from app.devices.models import Device, DeviceType
-from app.devices.rules import DeviceState, fold_serial
-from app.devices.rules_due import DueFacts, next_due
+from app.devices.rules import fold_serial
+from app.devices.schedules import derive_at_once
 from app.imports.models import ImportedSource
 from app.imports.queries import known_clients, known_sources, same_cards
 from app.imports.rules import Field, ImportedClient, ImportedDevice, ImportedRow, Problem
@@ -231,6 +231,7 @@ def _store_devices(
     made = [_device(owners[key], device, types) for key, device in fresh.values()]
     statement = insert(Device).returning(Device.id, sort_by_parameter_order=True)
     ids = list(session.scalars(statement, made))
+    derive_at_once(session, ids)
     pairs = zip(fresh.items(), ids, strict=True)
     sources = [(key, owners[pair[0]], device_id) for (key, pair), device_id in pairs]
     _remember(session, sources, run_id)
@@ -241,16 +242,6 @@ def _device(
     client_id: int, device: ImportedDevice, types: Mapping[str | None, DeviceType]
 ) -> dict[str, Any]:
     kind = types.get(device.type_code) or types["other"]
-    due = next_due(
-        DueFacts(
-            DeviceState.IN_SERVICE,
-            interval_months=kind.maintenance_interval_months,
-            first_ignition_on=device.first_ignition_on,
-            installed_on=device.installed_on,
-            imported_last_on=device.last_maintenance_on,
-            imported_next_on=device.next_maintenance_on,
-        )
-    )
     same = (
         "brand", "model", "serial_number", "fuel", "useful_power_kw", "heat_input_kw", "location",
         "installed_on", "first_ignition_on", "warranty_until",
@@ -264,9 +255,7 @@ def _device(
         "maintenance_interval_months": kind.maintenance_interval_months,
         "imported_last_on": device.last_maintenance_on,
         "imported_next_on": device.next_maintenance_on,
-        "next_maintenance_on": due.on,
-        "due_reason": due.reason,
-        "due_counted_from": due.counted_from,
+        "imported_control_on": device.last_ree_on,
     }
 
 

@@ -11,7 +11,8 @@ from app.agenda.queries import open_of_call
 from app.agenda.rules import OPEN_STATES
 from app.calls.rules import CallState
 from app.company.queries import company_profile
-from app.devices.service import record_maintenance
+from app.devices.rules import ControlKind
+from app.devices.service import record_control, record_maintenance
 from app.files.signatures import signature_svg
 from app.interventions.checking import (
     Author,
@@ -124,6 +125,13 @@ def _arrived(
     session.flush()
     moved = checked.content.device_ids if intervention.moves_due_date else ()
     record_maintenance(session, moved, intervention.id, intervention.performed_on)
+    record_control(
+        session,
+        moved if checked.kind.needs_ree else (),
+        kind=ControlKind.EFFICIENCY,
+        source=f"intervention:{intervention.id}",
+        performed_on=intervention.performed_on,
+    )
     report = _report(envelope, checked, author)
     report.uuid, report.revision = uuid, intervention.revision
     has_prices = author.access.has("prices.read")

@@ -89,7 +89,8 @@ def install(session_class: type[Session]) -> None:
     event.listen(session_class, "after_flush", _record)
 
 
-def _now(session: Session) -> datetime:
+def moment_of(session: Session) -> datetime:
+    """Return the instant at which a session writes; tests may pin it."""
     # The test clock may be pinned on the session; otherwise the wall clock.
     pinned = session.info.get("now")
     return pinned if isinstance(pinned, datetime) else datetime.now(UTC)  # noqa: TID251
@@ -100,7 +101,7 @@ def _actor(session: Session) -> Actor:
 
 
 def _stamp(session: Session, _context: Any, _instances: Any) -> None:
-    now, user_id = _now(session), _actor(session).user_id
+    now, user_id = moment_of(session), _actor(session).user_id
     for row in session.new:
         if isinstance(row, Stamped):
             row.created_at = row.created_at or now
@@ -176,7 +177,7 @@ def _entry(
 ) -> AuditEntry:
     actor = _actor(session)
     return AuditEntry(
-        at=_now(session),
+        at=moment_of(session),
         user_id=actor.user_id,
         user_label=actor.label[:120],
         address=actor.address,

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 
 from app.kernel.errors import DomainError
 from app.thermal import rules
-from app.thermal.rules import Certainty, FuelGroup, Generator
+from app.thermal.rules import Certainty, FuelGroup, Generator, Place, Start
 from app.thermal.rules_combustion import Family
 from app.thermal.rules_fgas import Annex, LeakReason
 from app.thermal.rules_schedule import ControlReason, PowerKind, Rounding
@@ -92,4 +92,22 @@ ANNEXES = {
     Annex.ONE: _("Annex I (HFC)"),
     Annex.TWO: _("Annex II (HFO)"),
     Annex.NONE: _("Not an F-gas"),
+}
+
+STARTS = {
+    Start.ANY: _("Any control"),
+    Start.FIRST: _("The first start-up only"),
+    Start.LATER: _("Later controls only"),
+}
+
+PLACES = {
+    Place.ANY: _("Anywhere"),
+    Place.OUTDOORS: _("Outdoors only"),
+    Place.INDOORS: _("Indoors only"),
+}
+
+#: What may drive a chiller or heat pump.
+DRIVES = {
+    kind: GENERATORS[kind]
+    for kind in (Generator.COMPRESSION, Generator.ENGINE, Generator.ABSORPTION)
 }

@@ -44,6 +44,24 @@ class FuelGroup(Enum):
     BIOMASS = "biomass"
 
 
+class Start(Enum):
+    """Controls that a period counts from."""
+
+    ANY = "any"
+    #: Only the first start-up.
+    FIRST = "first"
+    #: Only later controls.
+    LATER = "later"
+
+
+class Place(Enum):
+    """Generators that a period holds for, by where they stand."""
+
+    ANY = "any"
+    OUTDOORS = "outdoors"
+    INDOORS = "indoors"
+
+
 def is_valid(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     """Tell whether a dated row holds on a day, both ends included; None: without end."""
     return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)

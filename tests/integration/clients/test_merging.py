@@ -81,7 +81,7 @@ def test_devices_calls_visits_and_files_follow(session):
 
     assert {committed(session, row).client_id for row in rows} == {kept.id}
     assert photo.owner_key == str(kept.id)
-    assert rows[0].version == version + 1
+    assert rows[0].version > version  # also its dates are derived anew: the rules may differ
     assert [found.id for found in search_clients(session, office_access(), "sn777")] == [kept.id]
 
 

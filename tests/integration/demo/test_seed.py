@@ -13,7 +13,7 @@ from app.demo.reports import REPORT_DAYS
 from app.demo.work import seed_work
 from app.devices.models import Device
 from app.devices.queries import maintenance_days
-from app.devices.service import due_of
+from app.devices.schedules import maintenance_due
 from app.files.signatures import signature_svg
 from app.interventions.models import Intervention
 from app.interventions.rules_content import fingerprint
@@ -59,7 +59,7 @@ def test_due_dates_are_what_the_history_gives(seeded):
     days = maintenance_days(seeded, [device.id for device in devices])
 
     for device in devices:
-        due = due_of(device, days.get(device.id, []), keeps_anniversary=False)
+        due = maintenance_due(device, days.get(device.id, []), keeps_anniversary=False)
         stored = (device.next_maintenance_on, device.due_reason, device.due_counted_from)
         assert stored == (due.on, due.reason, due.counted_from)
 

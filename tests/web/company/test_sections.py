@@ -263,7 +263,7 @@ def test_iban_and_codes_are_checked(people, session, profile):
 
 
 def test_hours_are_stored_and_wrong_ones_refused(people, session, profile):
-    data = {"version": profile.version, "due_mode": "anniversary"}
+    data = {"version": profile.version, "due_mode": "anniversary", "control_body": ""}
     data |= {"d0_0_from": "08:00", "d0_0_to": "12:30", "d0_1_from": "14:00", "d0_1_to": "18:00"}
     browser = people.administrator()
 

@@ -1,0 +1,16 @@
+"""Background work of the devices."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.devices.service import REFRESH, refresh_some
+from app.jobs.registry import job
+
+
+def register() -> None:
+    """Register the jobs of the devices; called once at start."""
+
+    @job(REFRESH)
+    def refresh(session: Session, after_id: int, *, now: datetime) -> None:
+        refresh_some(session, after_id, now=now)
