@@ -1,7 +1,7 @@
 """two legal schedules per device.
 
 Revision: 3989e5953ef1
-Follows: 49e7cfd16b36
+Follows: e4d19241ad00
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '3989e5953ef1'
-down_revision = '49e7cfd16b36'
+down_revision = "e4d19241ad00"
 branch_labels = None
 depends_on = None
 
