@@ -40,6 +40,10 @@ from app.interventions import messages as interventions
 from app.interventions.models import Intervention
 from app.interventions.views import InterventionView
 from app.mail.models import OutgoingMail
+from app.quotes import messages as quotes
+from app.quotes.models import Quote
+from app.quotes.tabs import TAB as QUOTES_TAB
+from app.quotes.views import QuoteView
 from app.thermal import messages as thermal
 from app.web.lists import register_marker
 
@@ -49,6 +53,7 @@ CARD_TABS = (
     CALLS_TAB,
     APPOINTMENTS_TAB,
     list_tab("interventions", _("Interventions"), "card_interventions.read", InterventionView),
+    QUOTES_TAB,
 )
 
 #: What stands on top of the card, in order.
@@ -117,6 +122,14 @@ TRAILS = (
         {"outcome": words_of(interventions.OUTCOMES)},
         {"total_eur": "prices.read"},
     ),
+    Trail(
+        "quotes",
+        _("Quote"),
+        ("quotes.read", "card_quotes.read"),
+        _without(QuoteView.label_columns, "client", "lines"),
+        {"state": words_of(quotes.STATES)},
+        {"total_eur": "prices.read", "net_eur": "prices.read"},
+    ),
 )
 
 
@@ -126,6 +139,7 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(Call.__table__.c.client_id),
     CardRows(Appointment.__table__.c.client_id),
     CardRows(Intervention.__table__.c.client_id),
+    CardRows(Quote.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
     # Where an imported row went: no reason to keep a card.
     CardRows(ImportedSource.__table__.c.client_id, is_history=False),

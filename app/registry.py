@@ -52,6 +52,7 @@ from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
+from app.quotes.views import VIEWS as QUOTES
 from app.search.queries import guard_words
 from app.search.service import add_source
 from app.search.views import SearchView
@@ -99,6 +100,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *WORKTYPES,
     *THERMAL,
     *PRICELIST,
+    *QUOTES,
     *TECHNICIANS,
     InterventionView,
     ReportPageView,
@@ -128,6 +130,7 @@ SHELL = Shell(
             ("interventions.read", "reports.lead"),
         ),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
+        Entry(_("Quotes"), "QuoteView.list", "file-earmark-text", ("quotes.read",)),
         Entry(_("Outgoing mail"), "OutgoingMailView.list", "envelope", ("mail.read",)),
         Entry(
             _("Technicians"),

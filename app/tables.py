@@ -14,6 +14,7 @@ from app.jobs import models as jobs
 from app.mail import models as mail
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
+from app.quotes import models as quotes
 from app.search import models as search
 from app.technicians import models as technicians
 from app.thermal import models as thermal
@@ -21,6 +22,6 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
-    jobs, mail, numbering, pricelist, search, signinmodels, technicians, thermal,
+    jobs, mail, numbering, pricelist, quotes, search, signinmodels, technicians, thermal,
     worktypes,
 )  # fmt: skip

@@ -8,6 +8,7 @@ OPEN = {
     "health.metrics", "InvitationView.accept", "LocaleView.index", "UtilView.back",
     "ForgottenPasswordView.ask", "NewPasswordView.choose", "SignInView.code",
     "OpenApiView.document",
+    "CustomerQuoteView.page", "CustomerQuoteView.pdf",
 }  # fmt: skip
 
 #: Of everybody signed in: one's own things.

@@ -17,6 +17,7 @@ from app.imports.permissions import FUNCTIONS as IMPORTS
 from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
 from app.kernel.functions import Function, Pair, closure, effective, in_the_field
 from app.mail.permissions import FUNCTIONS as MAIL
+from app.quotes.permissions import FUNCTIONS as QUOTES
 from app.technicians.permissions import FUNCTIONS as TECHNICIANS
 from app.worktypes.permissions import FUNCTIONS as WORKTYPES
 
@@ -27,6 +28,7 @@ ALL: tuple[Function, ...] = (
     *CALLS,
     *AGENDA,
     *INTERVENTIONS,
+    *QUOTES,
     *MAIL,
     *WORKTYPES,
     *TECHNICIANS,
@@ -67,6 +69,8 @@ PROFILES: dict[str, frozenset[str]] = {
             "interventions.write",
             "prices.read",
             "payments.take",
+            "card_quotes.read",
+            "quotes.write",
             "mail.write",
         ),
         BY_CODE,

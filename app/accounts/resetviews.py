@@ -1,6 +1,6 @@
 """Screens of a forgotten password: ask for a link, choose a new password with it."""
 
-from flask import current_app, flash, g, redirect, request, url_for
+from flask import current_app, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose
 from flask_appbuilder.security.decorators import no_cache
@@ -14,7 +14,7 @@ from app.extensions import db
 from app.jobs.outbox import enqueue
 from app.orm.audit import Actor, set_actor
 from app.web.clock import utc_now
-from app.web.request import client_address
+from app.web.request import client_address, public_address
 
 
 class ForgottenPasswordView(BaseView):
@@ -32,7 +32,7 @@ class ForgottenPasswordView(BaseView):
             status = 422 if form.errors else 200
             return self.render_template("accounts/forgotten.html", form=form), status
         slug, own = rules.split_username(form.username.data)
-        address = _public_address()
+        address = public_address()
         # Whether the account exists is found out by the worker: the answer takes the same time.
         if address and own and g.user.is_anonymous and entering.choose_company(slug):
             enqueue(db.session(), SEND_LINK, f"{slug}.{own}"[:120], address, now=utc_now())
@@ -94,15 +94,3 @@ class NewPasswordView(BaseView):
         response = current_app.make_response(redirect(url_for("SignInView.login")))
         entering.remember_browser(response, trying.device_secret)
         return response
-
-
-def _public_address() -> str:
-    """Return the address for links in mails; empty where it cannot be known for sure.
-
-    Never the request's own host in production: whoever asks for somebody else's link could
-    choose it and receive the secret.
-    """
-    config = current_app.config
-    if config["PUBLIC_URL"]:
-        return str(config["PUBLIC_URL"])
-    return request.url_root.rstrip("/") if config["DEMO"] or config["TESTING"] else ""

@@ -36,7 +36,7 @@ def facts_of(
         "lines": [_line(line) for line in checked.lines],
         "totals": totals_facts(checked.totals),
         "payment": payment_facts(intervention),
-        "company": _company(profile),
+        "company": company_snapshot(profile),
         "show_prices": has_prices,
     }
 
@@ -101,7 +101,8 @@ def _line(priced: PricedLine) -> dict[str, Any]:
     }
 
 
-def _company(profile: CompanyProfile) -> dict[str, Any]:
+def company_snapshot(profile: CompanyProfile) -> dict[str, Any]:
+    """Return what the letterhead and the footer of a document say, as it is today."""
     return {
         "legal_name": profile.legal_name,
         "address": "\n".join(part for part in (profile.street, _town(profile)) if part),

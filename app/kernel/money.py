@@ -204,6 +204,24 @@ def document_total(summary: Iterable[VatTotal]) -> Decimal:
     return round_eur(sum((row.taxable_eur + row.tax_eur for row in summary), Decimal(0)))
 
 
+def split_significant_goods(total_eur: Decimal, goods_eur: Decimal) -> tuple[Decimal, Decimal]:
+    """Return (taxable at 10 %, taxable at 22 %) of a job with "beni significativi".
+
+    With P = C - B: at 10 % go P + min(B, P), at 22 % the rest of B; everything at 22 % when the
+    goods are worth as much as the whole job.
+
+    Args:
+        total_eur: C, the whole consideration of the job at 10 %, without VAT.
+        goods_eur: B, the cost of the goods, without the installer's mark-up.
+
+    Source: L. 488/1999 art. 7 c. 1 lett. b; DM 29/12/1999; L. 205/2017 art. 1 c. 19; AdE circ.
+    15/E/2018. Read on 25/11/2026.
+    """
+    total, goods = round_eur(total_eur), round_eur(goods_eur)
+    ordinary = min(max(Decimal(0), goods - (total - goods)), total)
+    return total - ordinary, ordinary
+
+
 def split_evenly(total_eur: Decimal, parts: int) -> tuple[Decimal, ...]:
     """Return instalments that add up to the total exactly; the last takes the odd cents."""
     if parts < 1:

@@ -22,10 +22,10 @@ _FILENAME_LENGTH = 120
 SECRET_KINDS = frozenset({"account_link"})
 
 #: `About.kind` -> function without which the message does not show.
-KIND_FUNCTIONS = {"company_profile": "company.read"}
+KIND_FUNCTIONS = {"company_profile": "company.read", "quotes": "quotes.read"}
 
 #: `About.kind` -> function without which the attached files do not open.
-ATTACHMENT_FUNCTIONS = {"interventions": "prices.read"}
+ATTACHMENT_FUNCTIONS = {"interventions": "prices.read", "quotes": "prices.read"}
 
 
 class MailState(Enum):

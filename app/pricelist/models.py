@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.orm.audit import Audited
@@ -43,6 +43,7 @@ class PriceItem(Audited, Stamped, Table):
     __tablename__ = "price_items"
     __table_args__ = (
         CheckConstraint("unit_price >= 0", name="ck_price_items_price"),
+        Index("ix_price_items_supplier_code", "supplier_code"),
         Index("ix_price_items_description", "description"),
     )
 
@@ -54,6 +55,13 @@ class PriceItem(Audited, Stamped, Table):
     unit: Mapped[str] = mapped_column(String(10), default="pz")
     #: Euro without VAT, up to 8 decimals.
     unit_price: Mapped[Decimal] = mapped_column(Numeric(18, 8), default=Decimal(0))
+    #: What one unit costs the company, euro without VAT; None: unknown.
+    purchase_cost: Mapped[Decimal | None] = mapped_column(Numeric(18, 8), default=None)
+    #: A boiler, an air conditioner…: "bene significativo" of DM 29/12/1999.
+    is_significant: Mapped[bool] = mapped_column(default=False, server_default=false())
+    supplier: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    #: The supplier's own code of the article.
+    supplier_code: Mapped[str] = mapped_column(String(60), default="", server_default="")
     vat_profile_id: Mapped[int] = mapped_column(ForeignKey("vat_profiles.id"))
     vat_profile: Mapped[VatProfile] = relationship(lazy="joined")
     is_active: Mapped[bool] = mapped_column(default=True)

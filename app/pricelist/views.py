@@ -2,10 +2,11 @@
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
-from wtforms.validators import NumberRange
+from wtforms.validators import Length, NumberRange
 
 from app.pricelist.models import PriceItem, VatProfile
 from app.pricelist.rules import ItemKind
+from app.web.rowchoice import BlankTextField
 from app.web.settingsview import SettingsListView
 
 KINDS = {
@@ -52,10 +53,29 @@ class PriceItemView(SettingsListView):
     add_title = _("New price list item")
     edit_title = _("Price list item")
     list_columns = ["code", "description", "kind", "unit", "unit_price", "vat_profile", "is_active"]
-    add_columns = edit_columns = list_columns
+    optional_columns = ["purchase_cost", "supplier", "supplier_code", "is_significant"]
+    add_columns = edit_columns = [
+        "code", "description", "kind", "unit", "unit_price", "vat_profile", "purchase_cost",
+        "is_significant", "supplier", "supplier_code", "is_active",
+    ]  # fmt: skip
+    add_form_extra_fields = edit_form_extra_fields = {
+        "supplier": BlankTextField(
+            _("Supplier"), max_length=80, validators=[Length(max=80)], render_kw={"maxlength": 80}
+        ),
+        "supplier_code": BlankTextField(
+            _("Code at the supplier"),
+            max_length=60,
+            validators=[Length(max=60)],
+            render_kw={"maxlength": 60},
+        ),
+    }
     label_columns = {
         "code": _("Code"),
         "description": _("Description"),
+        "purchase_cost": _("Purchase cost without VAT (euro)"),
+        "is_significant": _("Significant good (boiler, air conditioner)"),
+        "supplier": _("Supplier"),
+        "supplier_code": _("Code at the supplier"),
         "kind": _("Kind"),
         "unit": _("Unit of measure"),
         "unit_price": _("Price without VAT (euro)"),
@@ -63,9 +83,9 @@ class PriceItemView(SettingsListView):
         "is_active": _("In use"),
     }
     choices_columns = {"kind": KINDS}
-    validators_columns = {"unit_price": [NumberRange(0)]}
+    validators_columns = {"unit_price": [NumberRange(0)], "purchase_cost": [NumberRange(0)]}
     search_columns = ["kind", "vat_profile"]
-    quick_search_columns = ["code", "description"]
+    quick_search_columns = ["code", "description", "supplier_code"]
     base_order = ("description", "asc")
     order_columns = ["code", "description", "unit_price"]
 
