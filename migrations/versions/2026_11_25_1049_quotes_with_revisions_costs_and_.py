@@ -1,7 +1,7 @@
 """quotes with revisions, costs and suppliers of the price list.
 
 Revision: bd527fbd94a3
-Follows: 49e7cfd16b36
+Follows: e4d19241ad00
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = 'bd527fbd94a3'
-down_revision = '49e7cfd16b36'
+down_revision = "e4d19241ad00"
 branch_labels = None
 depends_on = None
 
