@@ -1,7 +1,7 @@
 """quotes with revisions, costs and suppliers of the price list.
 
 Revision: bd527fbd94a3
-Follows: e4d19241ad00
+Follows: 3989e5953ef1
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = 'bd527fbd94a3'
-down_revision = "e4d19241ad00"
+down_revision = "3989e5953ef1"
 branch_labels = None
 depends_on = None
 
