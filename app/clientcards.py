@@ -40,6 +40,8 @@ from app.interventions import messages as interventions
 from app.interventions.models import Intervention
 from app.interventions.views import InterventionView
 from app.mail.models import OutgoingMail
+from app.notes.card import TAB as NOTES_TAB
+from app.notes.models import OfficeNote
 from app.quotes import messages as quotes
 from app.quotes.models import Quote
 from app.quotes.tabs import TAB as QUOTES_TAB
@@ -54,6 +56,7 @@ CARD_TABS = (
     APPOINTMENTS_TAB,
     list_tab("interventions", _("Interventions"), "card_interventions.read", InterventionView),
     QUOTES_TAB,
+    NOTES_TAB,
 )
 
 #: What stands on top of the card, in order.
@@ -141,6 +144,7 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(Intervention.__table__.c.client_id),
     CardRows(Quote.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
+    CardRows(OfficeNote.__table__.c.client_id, is_history=False),
     # Where an imported row went: no reason to keep a card.
     CardRows(ImportedSource.__table__.c.client_id, is_history=False),
 )

@@ -50,6 +50,9 @@ from app.interventions.views import InterventionView
 from app.invoices import messages as invoices
 from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
+from app.notes import messages as notes
+from app.notes.views import VIEWS as NOTES
+from app.notes.views import badge_due
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
 from app.quotes.views import VIEWS as QUOTES
@@ -77,6 +80,7 @@ REFUSALS = (
     invoices.REFUSALS,
     kernel_messages.REFUSALS,
     mail.REFUSALS,
+    notes.REFUSALS,
     pdf.REFUSALS,
     thermal.REFUSALS,
 )
@@ -108,6 +112,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     AttachmentApi,
     FileView,
     *MAIL,
+    *NOTES,
     ImportView,
     *COMPANY,
     AuditView,
@@ -131,6 +136,7 @@ SHELL = Shell(
         ),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
         Entry(_("Quotes"), "QuoteView.list", "file-earmark-text", ("quotes.read",)),
+        Entry(_("Office notes"), "NoteBoardView.index", "stickies", ("notes.read",), badge_due),
         Entry(_("Outgoing mail"), "OutgoingMailView.list", "envelope", ("mail.read",)),
         Entry(
             _("Technicians"),

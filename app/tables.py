@@ -12,6 +12,7 @@ from app.imports import models as imports
 from app.interventions import models as interventions
 from app.jobs import models as jobs
 from app.mail import models as mail
+from app.notes import models as notes
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
 from app.quotes import models as quotes
@@ -22,6 +23,6 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
-    jobs, mail, numbering, pricelist, quotes, search, signinmodels, technicians, thermal,
+    jobs, mail, notes, numbering, pricelist, quotes, search, signinmodels, technicians, thermal,
     worktypes,
 )  # fmt: skip

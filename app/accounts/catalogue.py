@@ -17,6 +17,7 @@ from app.imports.permissions import FUNCTIONS as IMPORTS
 from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
 from app.kernel.functions import Function, Pair, closure, effective, in_the_field
 from app.mail.permissions import FUNCTIONS as MAIL
+from app.notes.permissions import FUNCTIONS as NOTES
 from app.quotes.permissions import FUNCTIONS as QUOTES
 from app.technicians.permissions import FUNCTIONS as TECHNICIANS
 from app.worktypes.permissions import FUNCTIONS as WORKTYPES
@@ -30,6 +31,7 @@ ALL: tuple[Function, ...] = (
     *INTERVENTIONS,
     *QUOTES,
     *MAIL,
+    *NOTES,
     *WORKTYPES,
     *TECHNICIANS,
     *IMPORTS,
@@ -57,6 +59,7 @@ PROFILES: dict[str, frozenset[str]] = {
     SECRETARY: closure(
         (
             "dashboard.read",
+            "notes.write",
             "clients.add",
             "clients.write",
             "clients.delete",

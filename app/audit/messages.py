@@ -40,6 +40,7 @@ ENTITIES: dict[str, LazyString] = {
     "interventions": _("Intervention"),
     "mail_texts": _("Text of a mail"),
     "number_series": _("Numbering"),
+    "office_notes": _("Office note"),
     "price_items": _("Price list item"),
     "privacy_notices": _("Privacy notice"),
     "technicians": _("Technician"),

@@ -7,9 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from flask import url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -20,7 +18,7 @@ from app.dashboard.rules import Period
 from app.interventions.queries import names
 from app.kernel.access import Access
 from app.kernel.dates import add_months
-from app.web.formats import format_number
+from app.web.formats import format_month, format_number
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,8 @@ class Board:
 
     headlines: list[Headline] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    #: Who may be chosen: key -> name.
+    technicians: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def _work(session: Session, access: Access, question: Question, made: Board) -> 
     days = queries.work_by_day(session, access, spans, question.technician_id)
     by_technician = queries.work_by_technician(session, access, period)
     kinds, technicians = names(session)
+    made.technicians = technicians
     now, then = _total(days, period), _total(days, before)
     made.headlines += [
         Headline(
@@ -223,7 +224,7 @@ def _by_month(days: list[WorkDay], question: Question, season: Period) -> Figure
             )
             for shown in (month, rules.month_of(add_months(month.first, -12)))
         ]
-        lines.append(Line(_month_name(month.first), tuple(values)))
+        lines.append(Line(format_month(month.first, with_year=False), tuple(values)))
     return Figure(
         "season",
         _("This season against the last"),
@@ -232,10 +233,6 @@ def _by_month(days: list[WorkDay], question: Question, season: Period) -> Figure
         tuple(lines),
         _("The heating year runs from September to August."),
     )
-
-
-def _month_name(day: date) -> str:
-    return format_date(day, "MMMM", locale=get_locale())
 
 
 def _season_name(season: Period) -> str:

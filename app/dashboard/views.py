@@ -15,14 +15,16 @@ from app.dashboard import figures, messages, rules
 from app.dashboard.figures import Board, Question
 from app.dashboard.rules import Period
 from app.extensions import db
-from app.interventions.queries import names
 from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
+from app.notes.queries import due
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.exports import MIME_TYPES, write_file
 
+#: Reminders shown on the first page; the rest are on the notes' own.
+SHOWN_NOTES = 6
 #: The technician's day and the office's agenda.
 TODAY, AGENDA = "TodayView.today", "AgendaView.index"
 
@@ -44,7 +46,7 @@ class HomeView(IndexView):
             return self.render_template("dashboard/board.html", **_page())
         if rights.has("agenda.read"):
             return redirect(url_for(AGENDA))
-        return self.render_template(self.index_template, title=_("Home"))
+        return self.render_template(self.index_template, title=_("Home"), **_notes())
 
 
 class DashboardView(BaseView):
@@ -102,7 +104,6 @@ def _asked() -> _Asked:
 def _page() -> dict[str, Any]:
     asked, access = _asked(), current_access()
     question = asked.question
-    technicians = names(db.session())[1] if access.has("interventions.read") else {}
     chosen = {name: value for name, value in asked.typed.items() if value}
     return {
         "title": _("Dashboard"),
@@ -110,14 +111,22 @@ def _page() -> dict[str, Any]:
         "question": question,
         "errors": asked.errors,
         "typed": asked.typed,
-        "technicians": technicians,
         "presets": _presets(question),
         "exports": [
             (kind, url_for("DashboardView.export", kind=kind, **chosen))
             for kind in ("csv", "xlsx")
             if access.has("exports.read") and not asked.errors
         ],
+        **_notes(),
     }
+
+
+def _notes() -> dict[str, Any]:
+    """Return the reminders of today: whoever signs in sees them first."""
+    access, today = current_access(), local_day(utc_now())
+    if not access.has("notes.read"):
+        return {"notes": (), "today": today}
+    return {"notes": due(db.session(), access, today, limit=SHOWN_NOTES), "today": today}
 
 
 def _presets(question: Question) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from babel.dates import format_date as format_day
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -19,6 +21,11 @@ def to_rome(moment: datetime) -> datetime:
 def format_date(day: date) -> str:
     """Return "05/03/2026"; years before 1000 keep four digits."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def format_month(day: date, *, with_year: bool = True) -> str:
+    """Return "marzo 2026", or "marzo", in the language of the page."""
+    return format_day(day, "MMMM yyyy" if with_year else "MMMM", locale=get_locale())
 
 
 def format_moment(moment: datetime) -> str:
