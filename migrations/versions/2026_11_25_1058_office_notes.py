@@ -1,7 +1,7 @@
 """office notes.
 
 Revision: 732acbdebf8c
-Follows: fea187f937fc
+Follows: bd527fbd94a3
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '732acbdebf8c'
-down_revision = 'fea187f937fc'
+down_revision = "bd527fbd94a3"
 branch_labels = None
 depends_on = None
 
