@@ -39,6 +39,10 @@ from app.imports.models import ImportedSource
 from app.interventions import messages as interventions
 from app.interventions.models import Intervention
 from app.interventions.views import InterventionView
+from app.invoices import messages as invoices
+from app.invoices.models import Invoice
+from app.invoices.tabs import unpaid_headline
+from app.invoices.views import InvoiceView
 from app.mail.models import OutgoingMail
 from app.notes.card import TAB as NOTES_TAB
 from app.notes.models import OfficeNote
@@ -57,10 +61,11 @@ CARD_TABS = (
     list_tab("interventions", _("Interventions"), "card_interventions.read", InterventionView),
     QUOTES_TAB,
     NOTES_TAB,
+    list_tab("invoices", _("Invoices"), "card_invoices.read", InvoiceView),
 )
 
 #: What stands on top of the card, in order.
-HEADLINERS = (next_visit_headline, open_calls_headline, due_headlines)
+HEADLINERS = (next_visit_headline, open_calls_headline, due_headlines, unpaid_headline)
 
 
 def _without(labels: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -133,6 +138,15 @@ TRAILS = (
         {"state": words_of(quotes.STATES)},
         {"total_eur": "prices.read", "net_eur": "prices.read"},
     ),
+    Trail(
+        "invoices",
+        _("Invoice"),
+        ("invoices.read", "card_invoices.read"),
+        {name: InvoiceView.label_columns[name] for name in ("number", "dated_on", "state")}
+        | {"total_eur": _("Total"), "paid_eur": _("Amount paid")},
+        {"state": words_of(invoices.STATES)},
+        {"total_eur": "prices.read", "paid_eur": "prices.read"},
+    ),
 )
 
 
@@ -143,6 +157,7 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(Appointment.__table__.c.client_id),
     CardRows(Intervention.__table__.c.client_id),
     CardRows(Quote.__table__.c.client_id),
+    CardRows(Invoice.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
     CardRows(OfficeNote.__table__.c.client_id, is_history=False),
     # Where an imported row went: no reason to keep a card.

@@ -48,6 +48,7 @@ from app.interventions.files import REPORT_FILES
 from app.interventions.report_page import ReportPageView
 from app.interventions.views import InterventionView
 from app.invoices import messages as invoices
+from app.invoices.views import InvoiceView
 from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
 from app.notes import messages as notes
@@ -109,6 +110,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     InterventionView,
     ReportPageView,
     ReportApi,
+    InvoiceView,
     AttachmentApi,
     FileView,
     *MAIL,
@@ -137,6 +139,12 @@ SHELL = Shell(
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
         Entry(_("Quotes"), "QuoteView.list", "file-earmark-text", ("quotes.read",)),
         Entry(_("Office notes"), "NoteBoardView.index", "stickies", ("notes.read",), badge_due),
+        Entry(
+            _("Electronic invoicing"),
+            "InvoiceView.list",
+            "receipt",
+            ("invoices.read",),
+        ),
         Entry(_("Outgoing mail"), "OutgoingMailView.list", "envelope", ("mail.read",)),
         Entry(
             _("Technicians"),

@@ -10,6 +10,7 @@ from app.company import models as company
 from app.devices import models as devices
 from app.imports import models as imports
 from app.interventions import models as interventions
+from app.invoices import models as invoices
 from app.jobs import models as jobs
 from app.mail import models as mail
 from app.notes import models as notes
@@ -23,6 +24,6 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
-    jobs, mail, notes, numbering, pricelist, quotes, search, signinmodels, technicians, thermal,
-    worktypes,
+    invoices, jobs, mail, notes, numbering, pricelist, quotes, search, signinmodels, technicians,
+    thermal, worktypes,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from app.dashboard.permissions import FUNCTIONS as DASHBOARD
 from app.devices.permissions import FUNCTIONS as DEVICES
 from app.imports.permissions import FUNCTIONS as IMPORTS
 from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
+from app.invoices.permissions import FUNCTIONS as INVOICES
 from app.kernel.functions import Function, Pair, closure, effective, in_the_field
 from app.mail.permissions import FUNCTIONS as MAIL
 from app.notes.permissions import FUNCTIONS as NOTES
@@ -30,6 +31,7 @@ ALL: tuple[Function, ...] = (
     *AGENDA,
     *INTERVENTIONS,
     *QUOTES,
+    *INVOICES,
     *MAIL,
     *NOTES,
     *WORKTYPES,

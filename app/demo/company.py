@@ -81,6 +81,9 @@ def _fill_profile(session: Session) -> None:
     profile.street, profile.postcode = "Via dell'Industria 12", "10095"
     profile.municipality, profile.province = "Grugliasco", "TO"
     profile.phone, profile.email = "011 0000000", "info@termoclima.example.it"
+    # Invented: passes the check digit and is not expected to be assigned.
+    profile.vat_number = profile.tax_code = "79999010154"
+    profile.bank_name, profile.iban = "Banca di Prova", "IT60X0542811101000000123456"
     profile.opening_hours = _HOURS
 
 

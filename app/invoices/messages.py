@@ -3,8 +3,10 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.invoices import rules
+from app.invoices import rules, rules_payments
+from app.invoices.findings import Finding
 from app.invoices.rules import DocumentKind, InvoiceState, PaymentMethod, Treatment
+from app.invoices.rules_payments import PaymentState, PaymentTerms
 from app.kernel.errors import DomainError
 
 REFUSALS: dict[type[DomainError], LazyString] = {
@@ -31,6 +33,9 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "The official invoice schema is not installed, so the document cannot be checked. Ask "
         "whoever looks after the server."
     ),
+    rules_payments.NoAmountError: _("Write an amount other than zero."),
+    rules_payments.TooMuchError: _("Only %(open_text)s euro are still open."),
+    rules_payments.NotIssuedError: _("Issue the document before recording a payment."),
 }
 
 KINDS = {
@@ -66,12 +71,52 @@ METHODS = {
     PaymentMethod.CHEQUE: _("Cheque payment"),
     PaymentMethod.BANK_ORDER: _("Ri.Ba."),
     PaymentMethod.DIRECT_DEBIT: _("SEPA direct debit"),
+    PaymentMethod.SET_OFF: _("Set off against a credit note"),
+}
+
+TERMS = {
+    PaymentTerms.ON_SIGHT: _("On receipt"),
+    PaymentTerms.DAYS_30: _("30 days"),
+    PaymentTerms.MONTH_END_30: _("30 days, end of month"),
+    PaymentTerms.DAYS_60: _("60 days"),
+    PaymentTerms.MONTH_END_60: _("60 days, end of month"),
+    PaymentTerms.DAYS_30_60: _("30 and 60 days"),
+    PaymentTerms.MONTH_END_30_60_90: _("30, 60 and 90 days, end of month"),
+}
+PAYMENT_STATES = {
+    PaymentState.OPEN: _("To be paid"),
+    PaymentState.PARTLY: _("Partly paid"),
+    PaymentState.OVERDUE: _("Payment overdue"),
+    PaymentState.PAID: _("Paid"),
+}
+#: Tone of a state, for its badge.
+TONES = {
+    InvoiceState.DRAFT: "neutral",
+    InvoiceState.CORRECTING: "warning",
+    InvoiceState.TO_SEND: "info",
+    InvoiceState.SENT: "purple",
+    InvoiceState.REJECTED: "danger",
+    InvoiceState.DELIVERED: "success",
+    InvoiceState.NOT_DELIVERED: "success",
+    InvoiceState.ACCEPTED: "success",
+    InvoiceState.REFUSED: "danger",
+    InvoiceState.TERMS_ELAPSED: "success",
+    InvoiceState.UNDELIVERABLE: "warning",
 }
 
 #: What the checks found and how to mend it, by the exchange system's code.
 CHECKS: dict[str, LazyString] = {
     "00003": _("The file is larger than 5 MB: make the attachments smaller."),
     "00200": _("The file does not follow the official format: %(detail)s"),
+    "00200.seller_vat": _("The company's VAT number is missing: complete the company data."),
+    "00200.seller_name": _("The company's name is missing: complete the company data."),
+    "00200.seller_street": _("The company's street is missing: complete the company data."),
+    "00200.seller_postcode": _("The company's postcode is missing: complete the company data."),
+    "00200.seller_municipality": _("The company's town is missing: complete the company data."),
+    "00200.buyer_name": _("The client's name is missing: complete the client card."),
+    "00200.buyer_street": _("The client's street is missing: complete the client card."),
+    "00200.buyer_postcode": _("The client's postcode is missing: complete the client card."),
+    "00200.buyer_municipality": _("The client's town is missing: complete the client card."),
     "00300": _("The tax code of the sender (%(value)s) is wrong: correct the company data."),
     "00301": _("The company's VAT number (%(value)s) is wrong: correct the company data."),
     "00302": _("The company's tax code (%(value)s) is wrong: correct the company data."),
@@ -106,3 +151,8 @@ CHECKS: dict[str, LazyString] = {
     "BOLLO": _("The stamp duty is due but not stated."),
     "TOTAL": _("The total of the document should be %(wanted)s."),
 }
+
+
+def sentence(finding: Finding) -> str:
+    """Return what a finding says, with its values filled in."""
+    return str(CHECKS[finding.key]) % finding.facts

@@ -77,6 +77,7 @@ class PaymentMethod(StrEnum):
     CARD = "MP08"
     BANK_ORDER = "MP12"
     DIRECT_DEBIT = "MP19"
+    SET_OFF = "MP22"
 
 
 @dataclass(eq=False)

@@ -42,3 +42,5 @@ STAMP_EUR = Decimal("2.00")
 CONDOMINIUM_WITHHOLDING_PCT = Decimal("4.00")
 #: Reason of the withholding in form 770 for art. 25-ter.
 WITHHOLDING_REASON = "W"
+#: Reason of an invoice made from the firm's own reports: number and day.
+WORK_REASON = "Intervento {} del {}"

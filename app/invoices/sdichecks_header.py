@@ -46,7 +46,9 @@ def buyer_ids(root: Element) -> Iterator[Finding]:
 def seller_ids(root: Element) -> Iterator[Finding]:
     """00300, 00301, 00302: transmitter and seller have ids that pass their check digit."""
     vat_number = text_of(root, f"{_SELLER}/IdFiscaleIVA/IdCodice")
-    if not check_vat_number(vat_number).is_valid:
+    if not vat_number:
+        yield Finding("00200", topic="seller_vat")
+    elif not check_vat_number(vat_number).is_valid:
         yield Finding("00301", facts={"value": vat_number})
     for code, path in (
         ("00300", ".//IdTrasmittente/IdCodice"),
@@ -57,6 +59,23 @@ def seller_ids(root: Element) -> Iterator[Finding]:
             yield Finding(code, facts={"value": value})
 
 
+def seats(root: Element) -> Iterator[Finding]:
+    """00200 in our words: what is missing from an address or a name."""
+    for who in ("CedentePrestatore", "CessionarioCommittente"):
+        side = "seller" if who == "CedentePrestatore" else "buyer"
+        seat = root.find(f".//{who}/Sede")
+        if seat is None:
+            continue
+        for name, topic in _SEAT:
+            if not text_of(seat, name):
+                yield Finding("00200", topic=f"{side}_{topic}")
+        if not any(text_of(root, f".//{who}//{name}") for name in ("Denominazione", "Cognome")):
+            yield Finding("00200", topic=f"{side}_name")
+
+
+_SEAT = (("Indirizzo", "street"), ("CAP", "postcode"), ("Comune", "municipality"))
+
+
 def order_codes(root: Element) -> Iterator[Finding]:
     """Warn that a public body cannot pay without CIG or CUP where they are due."""
     is_public = text_of(root, ".//FormatoTrasmissione") == _PUBLIC
@@ -64,4 +83,4 @@ def order_codes(root: Element) -> Iterator[Finding]:
         yield Finding("CIG", Severity.WARNING)
 
 
-HEADER_CHECKS = (formats, abroad, buyer_ids, seller_ids, order_codes)
+HEADER_CHECKS = (seats, formats, abroad, buyer_ids, seller_ids, order_codes)

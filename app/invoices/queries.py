@@ -1,0 +1,170 @@
+"""Reads of the invoices: the row rule, what is still to be invoiced, what is unpaid."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from app.clients.models import Client
+from app.clients.queries import visible_clients
+from app.interventions.models import Intervention
+from app.interventions.queries import visible_interventions
+from app.invoices.models import EInvoiceFile, Invoice, InvoicedWork
+from app.invoices.rules import OWED_STATES
+from app.kernel.access import Access
+from app.kernel.money import round_eur
+from app.kernel.text import escape_like, search_terms
+from app.pricelist.models import PriceItem, VatProfile
+
+#: Interventions offered at once.
+MOST_WORKS = 200
+#: Articles offered by the lines of a form.
+MOST_ITEMS = 300
+#: A number with as many digits is no document's.
+MOST_DIGITS = 9
+
+
+def visible_invoices(access: Access) -> ColumnElement[bool]:
+    """Return the condition on invoices that an account may see."""
+    if access.has("invoices.read"):
+        return true()
+    if access.has("card_invoices.read"):
+        return Invoice.client_id.in_(select(Client.id).where(visible_clients(access)))
+    return false()
+
+
+def uninvoiced() -> ColumnElement[bool]:
+    """Return the condition on interventions that bring money and are on no invoice."""
+    invoiced = select(InvoicedWork.intervention_id)
+    return (Intervention.total_eur > 0) & Intervention.id.not_in(invoiced)
+
+
+def works_to_invoice(session: Session, access: Access) -> Sequence[Intervention]:
+    """Return the interventions still to be invoiced, by client, oldest first."""
+    return session.scalars(
+        select(Intervention)
+        .join(Client, Client.id == Intervention.client_id)
+        .options(joinedload(Intervention.client), joinedload(Intervention.intervention_type))
+        .where(uninvoiced(), visible_interventions(access))
+        .order_by(Client.sort_name, Client.id, Intervention.performed_on, Intervention.id)
+        .limit(MOST_WORKS)
+    ).all()
+
+
+def works_by_id(session: Session, access: Access, ids: Collection[int]) -> Sequence[Intervention]:
+    """Return interventions that the account may see, in the order of their days, locked."""
+    return session.scalars(
+        select(Intervention)
+        .where(Intervention.id.in_(ids), visible_interventions(access))
+        .order_by(Intervention.performed_on, Intervention.id)
+        .with_for_update()
+    ).all()
+
+
+def invoice_of_work(session: Session, intervention_id: int) -> Invoice | None:
+    """Return the invoice an intervention is on, or None."""
+    return session.scalars(
+        select(Invoice)
+        .join(InvoicedWork, InvoicedWork.invoice_id == Invoice.id)
+        .where(InvoicedWork.intervention_id == intervention_id)
+    ).one_or_none()
+
+
+def last_dated(session: Session, series: str, year: int) -> date | None:
+    """Return the date of the last numbered document of a series and year, or None."""
+    return session.scalar(
+        select(func.max(Invoice.dated_on)).where(
+            Invoice.series == series, Invoice.year == year, Invoice.number.is_not(None)
+        )
+    )
+
+
+def vat_choices(session: Session) -> Sequence[VatProfile]:
+    """Return the VAT rates on offer, in the company's order."""
+    return session.scalars(
+        select(VatProfile).where(VatProfile.is_active).order_by(VatProfile.position, VatProfile.id)
+    ).all()
+
+
+def offered_items(session: Session) -> Sequence[PriceItem]:
+    """Return the articles that the lines of a document offer, by description."""
+    return session.scalars(
+        select(PriceItem)
+        .where(PriceItem.is_active)
+        .order_by(PriceItem.description, PriceItem.id)
+        .limit(MOST_ITEMS)
+    ).all()
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """Return the condition on invoices that a text finds: "12", "12/2026" or a client's name."""
+    number, _slash, year = text.strip().partition("/")
+    if number.isdigit() and len(number) < MOST_DIGITS:
+        found = [Invoice.number == int(number)]
+        if year[:4].isdigit():
+            found.append(Invoice.year == int(year[:4]))
+        return and_(*found)
+    named = [
+        Client.sort_name.contains(escape_like(term), escape="\\") for term in search_terms(text)
+    ]
+    return Invoice.client_id.in_(select(Client.id).where(and_(true(), *named)))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Totals of a list, euro with two decimals; drafts and rejected documents are left out."""
+
+    taxable_eur: Decimal
+    tax_eur: Decimal
+    total_eur: Decimal
+    open_eur: Decimal
+
+
+def sums_of(session: Session, statement: Select[tuple[Invoice]]) -> Sums:
+    """Return the totals of the invoices that a select finds."""
+    rows = statement.order_by(None).with_only_columns(Invoice.id)
+    columns = (
+        Invoice.taxable_eur,
+        Invoice.tax_eur,
+        Invoice.total_eur,
+        Invoice.payable_eur - Invoice.paid_eur,
+    )
+    found = session.execute(
+        select(*(func.coalesce(func.sum(column), 0) for column in columns)).where(
+            Invoice.id.in_(rows), Invoice.state.in_(OWED_STATES)
+        )
+    ).one()
+    return Sums(*(round_eur(Decimal(str(value))) for value in found))
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What a client owes, euro with two decimals."""
+
+    open_eur: Decimal
+    overdue_eur: Decimal
+
+
+def balance_of(session: Session, client_id: int, today: date) -> Balance:
+    """Return what is open of a client's invoices, and what of it is past its day."""
+    open_amount = func.sum(Invoice.payable_eur - Invoice.paid_eur)
+    owed = (Invoice.client_id == client_id, Invoice.state.in_(OWED_STATES))
+    found = session.execute(
+        select(
+            open_amount,
+            open_amount.filter(Invoice.next_due_on < today),
+        ).where(*owed)
+    ).one()
+    amounts = [round_eur(Decimal(str(value or 0))) for value in found]
+    return Balance(amounts[0], amounts[1])
+
+
+def file_named(session: Session, stem: str, *, lock: bool = False) -> EInvoiceFile | None:
+    """Return the file whose name without ending is `stem`, its document locked on request."""
+    statement = select(EInvoiceFile).where(EInvoiceFile.name == f"{stem}.xml")
+    if lock:
+        statement = statement.with_for_update(of=EInvoiceFile)
+    return session.scalars(statement).one_or_none()
