@@ -1,7 +1,7 @@
 """Add invoices.
 
 Revision: 9a294dde5d79
-Follows: 49e7cfd16b36
+Follows: 732acbdebf8c
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '9a294dde5d79'
-down_revision = '49e7cfd16b36'
+down_revision = "732acbdebf8c"
 branch_labels = None
 depends_on = None
 
