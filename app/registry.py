@@ -23,6 +23,7 @@ from app.attachments.owners import register_owner
 from app.attachments.rules import OwnerKind
 from app.attachments.views import FileView
 from app.audit.views import AuditView
+from app.backup import messages as backup
 from app.calls.queries import clients_of_calls
 from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
@@ -75,6 +76,7 @@ REFUSALS = (
     company.REFUSALS,
     agenda.REFUSALS,
     attachments.REFUSALS,
+    backup.REFUSALS,
     dashboard.REFUSALS,
     files.REFUSALS,
     interventions.REFUSALS,

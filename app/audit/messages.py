@@ -18,6 +18,7 @@ ACTIONS: dict[str, LazyString] = {
     "password_reset_asked": _("Link for a new password asked"),
     "second_factor_on": _("Second factor switched on"),
     "second_factor_off": _("Second factor switched off"),
+    "restored": _("Company restored from a backup"),
     "api_token_made": _("Key for a program made"),
     "api_token_revoked": _("Key for a program revoked"),
     "recovery_code_used": _("Recovery code used"),

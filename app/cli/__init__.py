@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.cli.backup import backup_command, restore_command
 from app.cli.companies import company_group
 from app.cli.demo import demo_command
 from app.cli.docs import docs_command
@@ -16,3 +17,5 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo_command)
     app.cli.add_command(import_group)
     app.cli.add_command(worker_command)
+    app.cli.add_command(backup_command)
+    app.cli.add_command(restore_command)

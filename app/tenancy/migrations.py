@@ -36,6 +36,12 @@ def head() -> str:
     return str(ScriptDirectory.from_config(config()).get_current_head())
 
 
+def known_revisions() -> frozenset[str]:
+    """Return every revision this version of the program can start from."""
+    scripts = ScriptDirectory.from_config(config()).walk_revisions()
+    return frozenset(script.revision for script in scripts)
+
+
 def current_revision(slug: str) -> str | None:
     """Return the revision a company's database is at; None when it is empty."""
     with db.engine_of(slug).connect() as connection:
