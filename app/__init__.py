@@ -14,7 +14,7 @@ from app.extensions import csrf, db
 from app.orm.secrets import configure_secrets
 from app.tenancy.directory import Directory
 from app.tenancy.routing import Router
-from app.web import health, hooks, jinja, static
+from app.web import health, hooks, jinja, logs, static
 from config import Base, from_environment
 
 
@@ -40,6 +40,7 @@ def create_app(settings: type[Base] | None = None, **overrides: Any) -> Flask:
         Directory(app.config["DATA_DIR"], app.config["DATABASE_URL"]),
     )
     csrf.init_app(app)
+    logs.install(app)
     health.install(app)
     hooks.install(app)  # chooses the company: before FAB's own hook
     viewas.install(app)

@@ -1,11 +1,13 @@
 """The job worker in its surroundings: companies, files, mail accounts of this installation."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from flask import Flask, current_app
+from sqlalchemy import text
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
 from app.company.queries import company_profile
 from app.devices import jobs as devices_jobs
@@ -13,10 +15,12 @@ from app.extensions import db
 from app.files.store import CompanyFiles, FileStore
 from app.interventions import jobs as interventions_jobs
 from app.jobs import outbox
+from app.jobs.metrics import JobsCollector
 from app.jobs.worker import Surroundings, Worker, make_queue
 from app.mail import jobs as mail_jobs
 from app.mail.delivery import MailAccount, Security
 from app.orm.audit import Actor, set_actor
+from app.pdf.seal import configure_timestamps
 from app.tenancy.context import company_scope, current_company
 from app.tenancy.database import CompanySession
 from app.web.clock import utc_now
@@ -30,13 +34,14 @@ def install(app: Flask) -> Worker:
     """
     url = app.config["FILES_URL"] or str(app.config["DATA_DIR"] / "files")
     app.extensions["files"] = FileStore(url)
+    configure_timestamps(app.config["TIMESTAMP_URL"] or None)
     mail_jobs.register(mail_account, company_files)
     interventions_jobs.register(company_files)
     devices_jobs.register()
 
     @contextmanager
     def company(slug: str) -> Iterator[None]:
-        with app.app_context(), company_scope(slug):
+        with app.app_context(), company_scope(slug), bound_contextvars(company=slug):
             yield
 
     queue = make_queue(
@@ -44,7 +49,28 @@ def install(app: Flask) -> Worker:
     )
     worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now))
     app.extensions["worker"] = worker
+    jobs = JobsCollector(_slugs, company_scope, job_session, utc_now)
+    app.extensions["metrics"].register(jobs)
+    app.extensions["gauges"].register(jobs)
+    app.extensions["health_checks"] |= {
+        "companies": _companies_answer,
+        "queue": worker.is_reachable,
+        "files": _files_answer,
+    }
     return worker
+
+
+def _companies_answer() -> None:
+    """Ask the first company's database for a row; the directory's answers for the rest."""
+    for slug in _slugs()[:1]:
+        with company_scope(slug), closing(job_session()) as session:
+            session.execute(text("SELECT 1"))
+
+
+def _files_answer() -> None:
+    """Ask the file store for a file that is not there."""
+    store: FileStore = current_app.extensions["files"]
+    store.of("healthz").exists("0" * 64)
 
 
 def company_files() -> CompanyFiles:

@@ -77,6 +77,10 @@ class Worker:
             # The commit stands and the answer must not fail: the sweep will find the job.
             _log.exception("worker_not_told", company=slug)
 
+    def is_reachable(self) -> int:
+        """Ask the queue how much waits in it; raises when it does not answer."""
+        return int(self._queue.pending_count())
+
     def run_company(self, slug: str) -> int:
         """Do the due jobs of one company and return how many were tried."""
         with self._around.company(slug):

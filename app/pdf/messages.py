@@ -4,7 +4,11 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.kernel.errors import DomainError
-from app.pdf.seal import CertificateExpiredError, CertificateNotReadableError
+from app.pdf.seal import (
+    CertificateExpiredError,
+    CertificateNotReadableError,
+    TimestampMissingError,
+)
 
 REFUSALS: dict[type[DomainError], LazyString] = {
     CertificateExpiredError: _("This certificate has expired, or is not valid yet."),
@@ -12,4 +16,5 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "This certificate cannot be used: check that it is a P12 file with its private key, "
         "and that the password is right."
     ),
+    TimestampMissingError: _("The time-stamping service did not answer: %(detail)s"),
 }

@@ -22,6 +22,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimestampRequestError
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -36,6 +38,11 @@ CERTIFICATE_DAYS = 3653
 _NAME_LIMIT = 64
 
 _FIELD = "Sigillo"
+
+#: Seconds that the time-stamping service may take.
+_STAMP_SECONDS = 15
+
+_stamper: timestamps.TimeStamper | None = None
 
 
 @dataclass(eq=False)
@@ -59,6 +66,13 @@ class CertificateFacts:
     valid_until: datetime
     #: Made here or by somebody else without an authority.
     is_self_signed: bool
+
+
+@dataclass(eq=False)
+class TimestampMissingError(DomainError):
+    """The time-stamping service did not answer, or not with a time stamp."""
+
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -144,7 +158,6 @@ def seal(
     *,
     reason: str,
     now: datetime,
-    timestamp_url: str | None = None,
 ) -> bytes:
     """Return the PDF with the company's seal added as an increment: it stays PDF/A.
 
@@ -154,10 +167,10 @@ def seal(
         password: Password of the P12.
         reason: Why it was sealed, shown by PDF readers.
         now: Aware instant written in the seal.
-        timestamp_url: RFC 3161 service that confirms the instant; None for no service.
 
     Raises:
         CertificateNotReadableError: The P12 cannot be used.
+        TimestampMissingError: The service that confirms the instant did not; try again later.
     """
     writer = _Writer(BytesIO(pdf))
     metadata = signers.PdfSignatureMetadata(
@@ -166,10 +179,21 @@ def seal(
         md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
     )
-    stamper = timestamps.HTTPTimeStamper(timestamp_url) if timestamp_url else None
     sealed = BytesIO()
-    _PdfSigner(metadata, _signer(p12, password), stamper, now).sign_pdf(writer, output=sealed)
+    signer = _PdfSigner(metadata, _signer(p12, password), _stamper, now)
+    try:
+        signer.sign_pdf(writer, output=sealed)
+    except TimestampRequestError as error:
+        raise TimestampMissingError(str(error)[:200]) from error
     return sealed.getvalue()
+
+
+def configure_timestamps(url: str | None) -> None:
+    """Set the RFC 3161 service that confirms the instant of every seal; None: no service."""
+    global _stamper  # noqa: PLW0603  one service per process, set once by create_app
+    _stamper = None
+    if url:
+        _stamper = RequestsHTTPTimeStamper(url, timeout=_STAMP_SECONDS)  # type: ignore[no-untyped-call]  # untyped library
 
 
 def check(pdf: bytes) -> SealCheck:

@@ -1,4 +1,4 @@
-"""The same tests on a folder, in memory and, where TEST_FILES_URL names one, in a bucket."""
+"""The same tests on a folder, in memory and in a bucket: of TEST_FILES_URL, or of a server here."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -6,23 +6,39 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from app.files.store import FileMissingError, FileStore
 
 BUCKET = os.environ.get("TEST_FILES_URL")
 
 
+@pytest.fixture(scope="module")
+def bucket():
+    """Address of a bucket on an S3 server: a real one, or one that answers like it."""
+    if BUCKET:
+        yield BUCKET
+        return
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        environment.setenv("AWS_ACCESS_KEY_ID", "prova")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "prova")
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        boto3.client("s3").create_bucket(Bucket="fiammetta")
+        yield "s3://fiammetta"
+    server.stop()
+
+
 @pytest.fixture(params=["folder", "memory", "bucket"])
 def url(request, tmp_path):
-    if request.param == "bucket" and not BUCKET:
-        pytest.skip("TEST_FILES_URL names no bucket")
-    places = {
-        "folder": str(tmp_path / "files"),
-        "memory": f"memory://{uuid4().hex}",
-        "bucket": f"{BUCKET}/{uuid4().hex}",
-    }
-    return places[request.param]
+    if request.param == "bucket":
+        return f"{request.getfixturevalue('bucket')}/{uuid4().hex}"
+    return {"folder": str(tmp_path / "files"), "memory": f"memory://{uuid4().hex}"}[request.param]
 
 
 @pytest.fixture
