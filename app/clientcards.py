@@ -11,6 +11,7 @@ from app.agenda import messages as agenda
 from app.agenda.card import CARD_TAB as APPOINTMENTS_TAB
 from app.agenda.card import next_visit_headline
 from app.agenda.models import Appointment
+from app.attachments.card import TAB as FILES_TAB
 from app.attachments.models import Attachment
 from app.attachments.rules import OwnerKind
 from app.calls import messages as calls
@@ -60,6 +61,7 @@ CARD_TABS = (
     APPOINTMENTS_TAB,
     list_tab("interventions", _("Interventions"), "card_interventions.read", InterventionView),
     QUOTES_TAB,
+    FILES_TAB,
     NOTES_TAB,
     list_tab("invoices", _("Invoices"), "card_invoices.read", InvoiceView),
 )

@@ -20,8 +20,9 @@ from app.api.views import VIEWS as READ_API
 from app.attachments import messages as attachments
 from app.attachments.api import AttachmentApi
 from app.attachments.owners import register_owner
+from app.attachments.panel import render_files
 from app.attachments.rules import OwnerKind
-from app.attachments.views import FileView
+from app.attachments.views import FileView, OwnerFilesView
 from app.audit.views import AuditView
 from app.backup import messages as backup
 from app.calls.queries import clients_of_calls
@@ -45,7 +46,7 @@ from app.files import messages as files
 from app.imports.views import ImportView
 from app.interventions import messages as interventions
 from app.interventions.api import ReportApi
-from app.interventions.files import REPORT_FILES
+from app.interventions.files import INTERVENTION_FILES, REPORT_FILES
 from app.interventions.report_page import ReportPageView
 from app.interventions.views import InterventionView
 from app.invoices import messages as invoices
@@ -115,6 +116,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     InvoiceView,
     AttachmentApi,
     FileView,
+    OwnerFilesView,
     *MAIL,
     *NOTES,
     ImportView,
@@ -193,6 +195,7 @@ FILE_OWNERS = {
     OwnerKind.CLIENT: CLIENT_FILES,
     OwnerKind.DEVICE: DEVICE_FILES,
     OwnerKind.REPORT: REPORT_FILES,
+    OwnerKind.INTERVENTION: INTERVENTION_FILES,
 }
 
 
@@ -209,4 +212,5 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(view)
     reach_through(reached_clients)
     clientcards.wire(app)
+    app.jinja_env.globals["files_panel"] = lambda kind, key: render_files(OwnerKind(kind), str(key))
     install_shell(app, SHELL)

@@ -20,7 +20,10 @@ SIGNED_IN = {
 }  # fmt: skip
 
 #: Files: as visible as the row they belong to, whose rule their own tests attack.
-BY_ROW = {"AttachmentApi.put", "FileView.show"}
+BY_ROW = {
+    "AttachmentApi.put", "FileView.show", "FileView.preview", "OwnerFilesView.index",
+    "OwnerFilesView.archive", "OwnerFilesView.remove",
+}  # fmt: skip
 
 _REPORTERS = {"reports.own", "reports.lead", "interventions.write"}
 #: Ask the rights by themselves (programs get JSON): endpoint -> functions any of which opens it.

@@ -33,6 +33,7 @@ _STATUS = {
     PictureTooHeavyError: 413,
     PictureTooLargeError: 413,
     NotAPictureError: 415,
+    rules.NotADocumentError: 415,
 }
 
 #: Kinds that a sending may name; signatures travel as strokes inside the report.

@@ -17,11 +17,13 @@ class FileOwner:
     Attributes:
         sees: Whether an account may see a file, by the row rule of its owner.
         takes: Whether an account may add a file to an owner, by its key.
+        shows: Whether an account may see the owner of a key, and so its files.
         is_closed: Whether the owner takes no files any more, whoever asks.
     """
 
     sees: Callable[[Session, Access, Attachment], bool]
     takes: Callable[[Session, Access, str], bool]
+    shows: Callable[[Session, Access, str], bool] = lambda _session, _access, _key: False
     is_closed: Callable[[Session, str], bool] = lambda _session, _key: False
 
 

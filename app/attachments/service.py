@@ -13,15 +13,18 @@ from app.attachments.rules import (
     DETAILED,
     DOCUMENT_LIMIT_MB,
     MOST_FILES,
+    PAPERS,
     AttachmentClashError,
     AttachmentKind,
     DocumentTooHeavyError,
+    NotADocumentError,
     OwnerClosedError,
     OwnerKind,
     OwnerNotFoundError,
     TooManyFilesError,
+    name_with_type,
 )
-from app.files.pictures import DETAIL_SIDE_PX, PHOTO_SIDE_PX, photo
+from app.files.pictures import DETAIL_SIDE_PX, PHOTO_SIDE_PX, NotAPictureError, photo
 from app.files.store import CompanyFiles
 from app.kernel.access import Access
 
@@ -88,7 +91,7 @@ def store_file(
         received_sha256=received,
         mime=mime,
         size=len(content),
-        filename=sent.filename,
+        filename=name_with_type(sent.filename, mime),
         kind=sent.kind,
         owner_kind=sent.owner_kind,
         owner_key=sent.owner_key,
@@ -107,10 +110,31 @@ def _identity(known: Attachment) -> tuple[OwnerKind, str, str, int | None]:
 
 def _prepared(sent: NewFile) -> tuple[bytes, str]:
     """Return the bytes to keep and their type: only documents may be other than pictures."""
-    if sent.kind is AttachmentKind.DOCUMENT and sent.content.startswith(_PDF):
+    if sent.kind in PAPERS and sent.content.startswith(_PDF):
         if len(sent.content) > DOCUMENT_LIMIT_MB * 1_000_000:
             raise DocumentTooHeavyError(DOCUMENT_LIMIT_MB)
         return sent.content, "application/pdf"
     side = DETAIL_SIDE_PX if sent.kind in DETAILED else PHOTO_SIDE_PX
-    made = photo(sent.content, side_px=side)
+    try:
+        made = photo(sent.content, side_px=side)
+    except NotAPictureError as error:
+        if sent.kind in PAPERS:
+            raise NotADocumentError from error
+        raise
     return made.content, made.mime
+
+
+def remove_file(session: Session, file: Attachment, *, access: Access) -> None:
+    """Take a file off its owner; its bytes stay for whatever else names them.
+
+    Raises:
+        OwnerNotFoundError: The owner takes no files from this account.
+        OwnerClosedError: It belongs to a report: what was sent with it is never taken away.
+    """
+    owner = owner_of(file.owner_kind)
+    if file.owner_kind is OwnerKind.REPORT:
+        raise OwnerClosedError
+    if not owner.takes(session, access, file.owner_key):
+        raise OwnerNotFoundError
+    session.delete(file)
+    session.flush()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, false, func, select, true
 from sqlalchemy.orm import Session
 
 from app.calls.models import Call
@@ -39,10 +39,10 @@ def open_calls_of(session: Session, client_id: int) -> Sequence[Call]:
     ).all()
 
 
-def count_to_schedule(session: Session) -> int:
-    """Return how many calls wait for an appointment."""
-    statement = select(func.count(Call.id)).where(Call.state == CallState.TO_SCHEDULE)
-    return session.scalar(statement) or 0
+def count_to_schedule() -> ScalarSelect[int]:
+    """Return how many calls wait for an appointment, as a subquery."""
+    waiting = select(func.count(Call.id)).where(Call.state == CallState.TO_SCHEDULE)
+    return waiting.scalar_subquery()
 
 
 def active_reasons(session: Session) -> Sequence[CallReason]:

@@ -10,7 +10,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
-from sqlalchemy import Select
+from sqlalchemy import ScalarSelect, Select
 
 from app.calls import messages, queries, service
 from app.calls.forms import call_fields
@@ -277,9 +277,9 @@ class CallView(HouseModelView):
         return redirect(self.address("show", pk=pk))
 
 
-def badge_to_schedule() -> int | None:
-    """Return the number beside the menu entry; None for zero."""
-    return queries.count_to_schedule(db.session()) or None
+def badge_to_schedule(_access: Access) -> ScalarSelect[int]:
+    """Return the number beside the menu entry, as a subquery."""
+    return queries.count_to_schedule()
 
 
 VIEWS = (CallView,)

@@ -21,4 +21,4 @@ def _takes(session: Session, access: Access, key: str) -> bool:
     return access.has("clients.write") and _sees_card(session, access, key)
 
 
-CLIENT_FILES = FileOwner(_sees, _takes)
+CLIENT_FILES = FileOwner(_sees, _takes, _sees_card)

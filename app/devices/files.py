@@ -26,4 +26,4 @@ def _takes(session: Session, access: Access, key: str) -> bool:
     return access.has("devices.write") and _sees_device(session, access, key)
 
 
-DEVICE_FILES = FileOwner(_sees, _takes)
+DEVICE_FILES = FileOwner(_sees, _takes, _sees_device)

@@ -1,10 +1,10 @@
-"""Files of the reports: they travel before the report, and nothing is added after it."""
+"""Files of the reports, which travel before them; and what the office adds to interventions."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
-from app.attachments.owners import FileOwner
+from app.attachments.owners import FileOwner, row_key
 from app.interventions.models import Intervention
 from app.interventions.queries import WRITERS, report_of, visible_interventions
 from app.interventions.rules_reading import is_uuid
@@ -31,4 +31,25 @@ def _is_closed(session: Session, key: str) -> bool:
     return report_of(session, key) is not None
 
 
-REPORT_FILES = FileOwner(_sees, _takes, _is_closed)
+REPORT_FILES = FileOwner(_sees, _takes, is_closed=_is_closed)
+
+
+def _sees_intervention(session: Session, access: Access, key: str) -> bool:
+    intervention_id = row_key(key)
+    if intervention_id is None:
+        return False
+    wanted = select(Intervention.id).where(
+        Intervention.id == intervention_id, visible_interventions(access)
+    )
+    return session.scalar(wanted) is not None
+
+
+def _sees_added(session: Session, access: Access, file: Attachment) -> bool:
+    return _sees_intervention(session, access, file.owner_key)
+
+
+def _takes_added(session: Session, access: Access, key: str) -> bool:
+    return access.has("interventions.write") and _sees_intervention(session, access, key)
+
+
+INTERVENTION_FILES = FileOwner(_sees_added, _takes_added, _sees_intervention)

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.attachments.rules import AttachmentKind
+from app.attachments.messages import KINDS
 from app.files.signatures import SignatureEmptyError, SignatureNotReadableError
 from app.interventions import rules_content, rules_reading, rules_sending
 from app.interventions.rules import (
@@ -103,15 +103,8 @@ UNSIGNED_REASONS = {
     UnsignedReason.OFFICE_ENTRY: _("Not signed: written in the office"),
 }
 
-PHOTOS = {
-    AttachmentKind.PHOTO: _("Photo"),
-    AttachmentKind.NAMEPLATE: _("Rating plate"),
-    AttachmentKind.BEFORE: _("Before the work"),
-    AttachmentKind.AFTER: _("After the work"),
-    AttachmentKind.ANALYSER_STRIP: _("Analyser print-out"),
-    AttachmentKind.DOCUMENT: _("Document"),
-    AttachmentKind.SIGNATURE: _("Signature"),
-}
+#: What a file of the report shows.
+PHOTOS = KINDS
 
 CONFLICTS = {
     Conflict.CHANGED: _("The office changed the appointment while the report was being written."),

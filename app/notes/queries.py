@@ -31,10 +31,10 @@ def _to_remember(access: Access, today: date) -> ColumnElement[bool]:
     )
 
 
-def count_due(session: Session, access: Access, today: date) -> int:
-    """Return how many reminders wait today, those of earlier days included."""
-    statement = select(func.count(OfficeNote.id)).where(_to_remember(access, today))
-    return session.scalar(statement) or 0
+def count_due(access: Access, today: date) -> ScalarSelect[int]:
+    """Return how many reminders wait today, those of earlier days included, as a subquery."""
+    found = select(func.count(OfficeNote.id)).where(_to_remember(access, today))
+    return found.scalar_subquery()
 
 
 def due(session: Session, access: Access, today: date, limit: int = 50) -> Sequence[OfficeNote]:

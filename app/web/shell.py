@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, g, has_request_context, request, url_for
+from sqlalchemy import ScalarSelect, select
 
 from app.extensions import db
+from app.kernel.access import Access
 from app.tenancy.context import current_company
 from app.web.access import current_access
 
@@ -23,7 +25,7 @@ class Entry:
         endpoint: Flask endpoint.
         icon: Name of the icon.
         functions: Any of these opens it; empty: everybody signed in.
-        badge: Returns a number to show, or None.
+        badge: Returns the subquery of a number shown unless zero; all of them cost one statement.
         field_only: Only for accounts that work as a technician.
         section: Heading above it, given to the first entry of a group.
     """
@@ -32,7 +34,7 @@ class Entry:
     endpoint: str
     icon: str
     functions: tuple[str, ...] = ()
-    badge: Callable[[], int | None] | None = None
+    badge: Callable[[Access], ScalarSelect[int]] | None = None
     field_only: bool = False
     section: Any = None
 
@@ -66,18 +68,31 @@ def install_shell(app: Any, shell: Shell) -> None:
 def shown(entries: Sequence[Entry]) -> list[ShownEntry]:
     """Return the entries the account at work may open."""
     rights = current_access()
+    open_to = [entry for entry in entries if _is_open(entry, rights)]
+    numbers = _numbers(open_to, rights)
+    path = request.path if has_request_context() else ""
     found = []
-    for entry in entries:
-        if entry.functions and not rights.has_any(*entry.functions):
-            continue
-        if entry.field_only and rights.technician_id is None:
-            continue
+    for entry in open_to:
         url = url_for(entry.endpoint)
-        path = request.path if has_request_context() else ""
         active = path == url if url == "/" else path.startswith(url)
-        badge = entry.badge() if entry.badge is not None else None
+        badge = numbers.get(entry.endpoint)
         found.append(ShownEntry(entry.label, url, entry.icon, active, badge, entry.section))
     return found
+
+
+def _is_open(entry: Entry, rights: Access) -> bool:
+    if entry.functions and not rights.has_any(*entry.functions):
+        return False
+    return not entry.field_only or rights.technician_id is not None
+
+
+def _numbers(entries: Sequence[Entry], rights: Access) -> dict[str, int]:
+    """Return the numbers beside the entries that have one, zeros left out: one statement."""
+    counted = {one.endpoint: one.badge(rights) for one in entries if one.badge is not None}
+    if not counted:
+        return {}
+    row = db.session.execute(select(*counted.values())).one()
+    return {endpoint: count for endpoint, count in zip(counted, row, strict=True) if count}
 
 
 def company_name() -> str:
