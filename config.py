@@ -71,6 +71,9 @@ class Base:
     #: Bearer token that /metrics asks for; empty: only from this machine.
     METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 
+    #: Invoices go to a stand-in of the exchange system that answers with receipts; nothing leaves.
+    SDI_STAND_IN = False
+
     #: Largest request body, bytes.
     MAX_CONTENT_LENGTH = 40 * 1024 * 1024
     SESSION_COOKIE_NAME = "fiammetta"
@@ -129,6 +132,7 @@ class Demo(Base):
     """`make run`: everything inside one folder, nothing leaves the machine."""
 
     DEMO = True
+    SDI_STAND_IN = True
     SESSION_COOKIE_SECURE = _flag("COOKIE_SECURE", default=False)
 
     @classmethod
@@ -148,6 +152,7 @@ class Testing(Base):
     """What the tests run with; fixtures set DATA_DIR and DATABASE_URL."""
 
     TESTING = True
+    SDI_STAND_IN = True
     SECRET_KEY = "testing-key-of-more-than-thirty-two-characters"
     SESSION_COOKIE_SECURE = False
     WTF_CSRF_ENABLED = False

@@ -14,6 +14,8 @@ from app.devices import jobs as devices_jobs
 from app.extensions import db
 from app.files.store import CompanyFiles, FileStore
 from app.interventions import jobs as interventions_jobs
+from app.invoices import jobs as invoices_jobs
+from app.invoices.schema import invoice_schema
 from app.jobs import outbox
 from app.jobs.metrics import JobsCollector
 from app.jobs.worker import Surroundings, Worker, make_queue
@@ -37,6 +39,7 @@ def install(app: Flask) -> Worker:
     configure_timestamps(app.config["TIMESTAMP_URL"] or None)
     mail_jobs.register(mail_account, company_files)
     interventions_jobs.register(company_files)
+    invoices_jobs.register(lambda: invoice_schema(app.config["FATTURAPA_XSD"]))
     devices_jobs.register()
 
     @contextmanager

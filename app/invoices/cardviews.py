@@ -22,10 +22,12 @@ from app.invoices.rules import (
     OPEN_STATES,
     OWED_STATES,
     DocumentKind,
+    InvoiceState,
     SchemaMissingError,
 )
 from app.invoices.rules_payments import payment_state
 from app.invoices.schema import invoice_schema
+from app.invoices.sdiviews import has_stand_in
 from app.kernel.dates import local_day
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -59,6 +61,8 @@ class CardMixin:
             "findings": _findings(item) if is_open and may_write and item.lines else (),
             "may_write": may_write,
             "is_open": is_open,
+            "may_send": may_write and item.state is InvoiceState.TO_SEND,
+            "has_stand_in": has_stand_in(),
             "may_reopen": may_write and item.state in CORRECTABLE_STATES,
             "may_credit": may_write and item.kind is not DocumentKind.CREDIT_NOTE
             and item.state in OWED_STATES,

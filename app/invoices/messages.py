@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.invoices import rules, rules_payments
+from app.invoices import receipts, rules, rules_payments
 from app.invoices.findings import Finding
 from app.invoices.rules import DocumentKind, InvoiceState, PaymentMethod, Treatment
 from app.invoices.rules_payments import PaymentState, PaymentTerms
@@ -13,6 +13,11 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules.NotOpenError: _("This document was issued: it can no longer be changed."),
     rules.NotCorrectableError: _(
         "This document was handed to the exchange system: make a credit note instead."
+    ),
+    rules.NotWaitingError: _("This document is not waiting to be sent."),
+    receipts.UnknownReceiptError: _("%(name)s is not a receipt of the exchange system."),
+    receipts.ForeignReceiptError: _(
+        "%(name)s speaks of a file that was not made here: check the company."
     ),
     rules.NoLinesError: _("Add at least one line with a description."),
     rules.FutureDateError: _("The date lies in the future: the exchange system would reject it."),
@@ -102,6 +107,16 @@ TONES = {
     InvoiceState.REFUSED: "danger",
     InvoiceState.TERMS_ELAPSED: "success",
     InvoiceState.UNDELIVERABLE: "warning",
+}
+
+#: What a receipt of the exchange system means for the office.
+NOTICES = {
+    "RC": _("Delivered: the document is issued."),
+    "NS": _("Rejected: it was never issued. Correct it and send it again."),
+    "MC": _("Could not be delivered: it lies in the buyer's tax area. Send them the PDF."),
+    "NE": _("The public body has answered."),
+    "DT": _("Fifteen days without answer: the body can no longer refuse it."),
+    "AT": _("Cannot be delivered: send the attestation by other means."),
 }
 
 #: What the checks found and how to mend it, by the exchange system's code.

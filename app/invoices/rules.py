@@ -91,6 +91,11 @@ class NotCorrectableError(DomainError):
 
 
 @dataclass(eq=False)
+class NotWaitingError(DomainError):
+    """Only what waits to be sent is sent: the rest is a draft, or has left."""
+
+
+@dataclass(eq=False)
 class NoLinesError(DomainError):
     """An invoice has at least one line."""
 

@@ -1,12 +1,15 @@
 """What the client card and the menu say of invoices."""
 
-from flask import url_for
+from flask import render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 
 from app.clients.card import CardFacts, Headline
 from app.extensions import db
-from app.invoices.queries import balance_of
+from app.interventions.models import Intervention
+from app.invoices import messages
+from app.invoices.queries import balance_of, invoice_of_work
 from app.kernel.dates import local_day
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -26,3 +29,18 @@ def unpaid_headline(facts: CardFacts) -> list[Headline]:
         return [Headline(_("Unpaid"), text, url, "danger", "cash-coin")]
     text = gettext("€ %(amount)s to be paid", amount=format_number(balance.open_eur))
     return [Headline(_("Unpaid"), text, url, "warning", "cash-coin")]
+
+
+def invoice_button(work: Intervention) -> Markup:
+    """Return, for the card of an intervention, its invoice or the button that makes one."""
+    access = current_access()
+    if not access.has("invoices.read"):
+        return Markup()
+    page = render_template(
+        "invoices/_work_button.html",
+        work=work,
+        invoice=invoice_of_work(db.session(), work.id),
+        may_make=access.has("invoices.write") and work.total_eur > 0,
+        labels=messages,
+    )
+    return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there

@@ -1,0 +1,105 @@
+"""Sending a document and taking receipts in, by hand or with the stand-in."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from flask import current_app, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import expose, has_access
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from app.extensions import db
+from app.invoices import messages, sdi
+from app.invoices.receipts import MOST_BYTES
+from app.kernel.errors import DomainError
+from app.web.clock import utc_now
+from app.web.errors import user_message
+from app.web.formviews import require_csrf
+from app.web.saving import commit_or_flash
+
+#: Receipts taken at once.
+_MOST_FILES = 200
+
+
+class SdiMixin:
+    """The way of a document through the exchange system."""
+
+    method_permission_name = {
+        "send": "write", "receipts": "write", "take_receipts": "write",
+    }  # fmt: skip
+
+    # Of the view.
+    get_or_404: Any
+    address: Any
+    render_template: Any
+
+    @expose("/<int:pk>/invia", methods=["POST"])
+    @has_access
+    def send(self, pk: int) -> ResponseReturnValue:
+        """Send a document: by the stand-in in the demonstration, else note that it was uploaded."""
+        require_csrf()
+        item = self.get_or_404(str(pk), lock=True)
+        with commit_or_flash(db.session()):
+            sdi.send(db.session(), item, now=utc_now(), by_job=has_stand_in())
+        return redirect(self.address("show", pk=pk))
+
+    @expose("/ricevute")
+    @has_access
+    def receipts(self) -> ResponseReturnValue:
+        """Show the page that takes receipts."""
+        return self.render_template("invoices/receipts.html", title=_("Receipts"), results=())
+
+    @expose("/ricevute", methods=["POST"])
+    @has_access
+    def take_receipts(self) -> ResponseReturnValue:
+        """Take the receipts that were downloaded from the portal; say what each one did."""
+        require_csrf()
+        uploads = [one for one in request.files.getlist("files") if one.filename]
+        results = [_taken(name, content) for one in uploads for name, content in _unpacked(one)]
+        if not uploads:
+            flash(_("Choose at least one file."), "warning")
+        return self.render_template(
+            "invoices/receipts.html", title=_("Receipts"), results=results[:_MOST_FILES]
+        )
+
+
+def has_stand_in() -> bool:
+    """Tell whether this installation talks to the stand-in: the demonstration does."""
+    return bool(current_app.config["SDI_STAND_IN"])
+
+
+def _taken(name: str, content: bytes) -> dict[str, Any]:
+    """Take one receipt in its own transaction; return what to show."""
+    session = db.session()
+    try:
+        notice = sdi.receive(session, name, content, now=utc_now())
+        session.commit()
+    except DomainError as error:
+        session.rollback()
+        return {"name": name, "text": user_message(error), "is_good": False, "invoice": None}
+    return {
+        "name": name,
+        "text": messages.NOTICES[notice.kind],
+        "is_good": notice.kind != "NS",
+        "invoice": notice.file.invoice,
+    }
+
+
+def _unpacked(upload: FileStorage) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, content) of an upload; of a zip, those of its files that may be receipts."""
+    name = (upload.filename or "")[:80]
+    content = upload.stream.read(MOST_BYTES + 1)
+    if not name.lower().endswith(".zip"):
+        yield name, content
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for entry in packed.infolist()[:_MOST_FILES]:
+                if not entry.is_dir() and entry.file_size <= MOST_BYTES:
+                    yield entry.filename[-80:], packed.read(entry)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        # Not a zip, or an encrypted one: the refusal names the file.
+        yield name, b""
