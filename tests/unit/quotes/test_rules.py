@@ -27,14 +27,14 @@ def test_validity_is_thirty_days():
     assert rules.usual_validity(DAY) == date(2026, 12, 25)
 
 
-@pytest.mark.parametrize("state", set(QuoteState) - {QuoteState.DRAFT})
+@pytest.mark.parametrize("state", [one for one in QuoteState if one is not QuoteState.DRAFT])
 def test_only_drafts_change(state):
     with pytest.raises(rules.QuoteNotDraftError):
         rules.ensure_draft(state, "1/2026")
     rules.ensure_draft(QuoteState.DRAFT, "1/2026")
 
 
-@pytest.mark.parametrize("state", set(QuoteState) - {QuoteState.SENT})
+@pytest.mark.parametrize("state", [one for one in QuoteState if one is not QuoteState.SENT])
 def test_only_sent_quotes_are_answered(state):
     with pytest.raises(rules.QuoteNotOpenError):
         rules.ensure_open(state, "1/2026")
