@@ -12,7 +12,7 @@ from app.api.resources import RESOURCES, Resource
 TEXT = """Reading by programs. Every address answers what the signed-in person, or the owner of the
 key, may see on the screens: rows that are not theirs are not found (404), sections that their
 profile lacks are refused (403), amounts and private notes are left out. Pages follow each other by
-`cursor`. Keys are made under "I miei accessi", "Chiavi per programmi"."""
+`cursor`. Keys are made under "Il mio accesso", "Chiavi per programmi"."""
 
 
 class ErrorSchema(Schema):

@@ -63,6 +63,8 @@ def configure() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    for talkative in ("alembic", "flask_appbuilder"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def _begin() -> None:
