@@ -30,6 +30,11 @@ from app.clients.cardrows import (
 )
 from app.clients.marks import attention_mark
 from app.clients.trail import Trail, register_trail, words_of
+from app.contracts import messages as contracts
+from app.contracts.models import Contract
+from app.contracts.tabs import TAB as CONTRACTS_TAB
+from app.contracts.tabs import contract_headline
+from app.contracts.views import ContractView
 from app.devices import messages as devices
 from app.devices.models import Device
 from app.devices.service import refresh_plant
@@ -60,6 +65,7 @@ CARD_TABS = (
     CALLS_TAB,
     APPOINTMENTS_TAB,
     list_tab("interventions", _("Interventions"), "card_interventions.read", InterventionView),
+    CONTRACTS_TAB,
     QUOTES_TAB,
     FILES_TAB,
     NOTES_TAB,
@@ -67,7 +73,13 @@ CARD_TABS = (
 )
 
 #: What stands on top of the card, in order.
-HEADLINERS = (next_visit_headline, open_calls_headline, due_headlines, unpaid_headline)
+HEADLINERS = (
+    next_visit_headline,
+    open_calls_headline,
+    contract_headline,
+    due_headlines,
+    unpaid_headline,
+)
 
 
 def _without(labels: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -133,6 +145,18 @@ TRAILS = (
         {"total_eur": "prices.read"},
     ),
     Trail(
+        "contracts",
+        _("Contract"),
+        ("contracts.read", "card_contracts.read"),
+        _without(ContractView.label_columns, "client", "visit_months"),
+        {
+            "state": words_of(contracts.STATES),
+            "kind": words_of(contracts.KINDS),
+            "renewal": words_of(contracts.RENEWALS),
+        },
+        {"fee_eur": "prices.read"},
+    ),
+    Trail(
         "quotes",
         _("Quote"),
         ("quotes.read", "card_quotes.read"),
@@ -160,6 +184,7 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(Intervention.__table__.c.client_id),
     CardRows(Quote.__table__.c.client_id),
     CardRows(Invoice.__table__.c.client_id),
+    CardRows(Contract.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
     CardRows(OfficeNote.__table__.c.client_id, is_history=False),
     # Where an imported row went: no reason to keep a card.

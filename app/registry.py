@@ -37,6 +37,7 @@ from app.clients.queries import reach_through
 from app.clients.views import ClientView
 from app.company import messages as company
 from app.company.views import VIEWS as COMPANY
+from app.contracts.views import VIEWS as CONTRACTS
 from app.dashboard import messages as dashboard
 from app.dashboard.views import DashboardView
 from app.devices.files import DEVICE_FILES
@@ -109,6 +110,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *THERMAL,
     *PRICELIST,
     *QUOTES,
+    *CONTRACTS,
     *TECHNICIANS,
     InterventionView,
     ReportPageView,
@@ -141,6 +143,7 @@ SHELL = Shell(
             ("interventions.read", "reports.lead"),
         ),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
+        Entry(_("Contracts"), "ContractView.list", "file-earmark-check", ("contracts.read",)),
         Entry(_("Quotes"), "QuoteView.list", "file-earmark-text", ("quotes.read",)),
         Entry(_("Office notes"), "NoteBoardView.index", "stickies", ("notes.read",), badge_due),
         Entry(

@@ -7,6 +7,7 @@ from app.attachments import models as attachments
 from app.calls import models as calls
 from app.clients import models as clients
 from app.company import models as company
+from app.contracts import models as contracts
 from app.devices import models as devices
 from app.imports import models as imports
 from app.interventions import models as interventions
@@ -23,7 +24,7 @@ from app.thermal import models as thermal
 from app.worktypes import models as worktypes
 
 MODULES = (
-    accounts, agenda, attachments, audit, calls, clients, company, devices, imports, interventions,
-    invoices, jobs, mail, notes, numbering, pricelist, quotes, search, signinmodels, technicians,
-    thermal, worktypes,
+    accounts, agenda, attachments, audit, calls, clients, company, contracts, devices, imports,
+    interventions, invoices, jobs, mail, notes, numbering, pricelist, quotes, search,
+    signinmodels, technicians, thermal, worktypes,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from app.audit.permissions import FUNCTIONS as AUDIT
 from app.calls.permissions import FUNCTIONS as CALLS
 from app.clients.permissions import FUNCTIONS as CLIENTS
 from app.company.permissions import FUNCTIONS as COMPANY
+from app.contracts.permissions import FUNCTIONS as CONTRACTS
 from app.dashboard.permissions import FUNCTIONS as DASHBOARD
 from app.devices.permissions import FUNCTIONS as DEVICES
 from app.imports.permissions import FUNCTIONS as IMPORTS
@@ -32,6 +33,7 @@ ALL: tuple[Function, ...] = (
     *INTERVENTIONS,
     *QUOTES,
     *INVOICES,
+    *CONTRACTS,
     *MAIL,
     *NOTES,
     *WORKTYPES,
@@ -74,6 +76,8 @@ PROFILES: dict[str, frozenset[str]] = {
             "interventions.write",
             "prices.read",
             "payments.take",
+            "card_contracts.read",
+            "contracts.write",
             "card_quotes.read",
             "quotes.write",
             "mail.write",

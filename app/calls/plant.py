@@ -12,6 +12,7 @@ from app.calls.models import Call
 from app.calls.queries import visible_calls
 from app.calls.rules import OPEN_STATES
 from app.clients.models import Client
+from app.contracts.words import Cover, covers_of
 from app.devices.models import Device
 from app.devices.queries import visible_devices
 from app.devices.rules import DeviceState
@@ -41,6 +42,8 @@ class PlantFacts:
     next_visit: tuple[int, datetime, str | None] | None
     #: Italian calendar day.
     today: date
+    #: Contracts in force at the plant.
+    contracts: Sequence[Cover] = ()
 
 
 def plant_facts(
@@ -74,6 +77,7 @@ def plant_facts(
         work=past_work(session, access, client_id=client.id, limit=VISITS),
         next_visit=next_visit(session, client.id, now, access=access),
         today=local_day(now),
+        contracts=covers_of(session, client.id, local_day(now)),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.agenda.models import Appointment
 from app.clients.models import Client
+from app.contracts.words import covers_of
 from app.devices.models import Device
 from app.devices.rules import DeviceState
 from app.interventions import messages
@@ -39,6 +40,10 @@ def context_of(session: Session, subject: Subject, author: Author) -> dict[str, 
         "today": local_day(author.now).isoformat(),
         "appointment": _appointment(session, subject.appointment),
         "client": _client(client),
+        "contracts": [
+            {"title": one.title, "text": one.text}
+            for one in covers_of(session, client.id, local_day(author.now))
+        ],
         "heading": _heading(client),
         "types": _types(session, corrected),
         "devices": _devices(session, client, corrected),

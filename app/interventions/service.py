@@ -11,6 +11,7 @@ from app.agenda.queries import open_of_call
 from app.agenda.rules import OPEN_STATES
 from app.calls.rules import CallState
 from app.company.queries import company_profile
+from app.contracts.service import note_visit
 from app.devices.rules import ControlKind
 from app.devices.service import record_control, record_maintenance
 from app.files.signatures import signature_svg
@@ -125,6 +126,14 @@ def _arrived(
     session.flush()
     moved = checked.content.device_ids if intervention.moves_due_date else ()
     record_maintenance(session, moved, intervention.id, intervention.performed_on)
+    if moved:
+        note_visit(
+            session,
+            moved,
+            client_id=intervention.client_id,
+            intervention_id=intervention.id,
+            performed_on=intervention.performed_on,
+        )
     record_control(
         session,
         moved if checked.kind.needs_ree else (),

@@ -22,10 +22,18 @@ _FILENAME_LENGTH = 120
 SECRET_KINDS = frozenset({"account_link"})
 
 #: `About.kind` -> function without which the message does not show.
-KIND_FUNCTIONS = {"company_profile": "company.read", "quotes": "quotes.read"}
+KIND_FUNCTIONS = {
+    "company_profile": "company.read",
+    "quotes": "quotes.read",
+    "contracts": "contracts.read",
+}
 
 #: `About.kind` -> function without which the attached files do not open.
-ATTACHMENT_FUNCTIONS = {"interventions": "prices.read", "quotes": "prices.read"}
+ATTACHMENT_FUNCTIONS = {
+    "interventions": "prices.read",
+    "quotes": "prices.read",
+    "contracts": "prices.read",
+}
 
 
 class MailState(Enum):

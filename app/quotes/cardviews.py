@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from app.calls.models import Call
 from app.extensions import db
 from app.interventions.figures import amount_text
+from app.interventions.forms import SendForm
 from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
 from app.mail.messages import STATE_LABELS, STATE_TONES
 from app.mail.queries import outgoing_mails
 from app.mail.rules import About
 from app.quotes import answering, messages, sending, service
-from app.quotes.forms import AcceptForm, RejectForm, SendForm
+from app.quotes.forms import AcceptForm, RejectForm
 from app.quotes.models import Quote
 from app.quotes.rules import AcceptedBy, QuoteState, shown_state
 from app.tenancy.context import current_company

@@ -14,14 +14,11 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.extensions import db
 from app.kernel.dates import local_day
-from app.kernel.errors import DomainError
-from app.mail.rules import clean_addresses, split_addresses
 from app.pricelist.models import PriceItem, VatProfile
 from app.quotes.models import QuoteLine
 from app.quotes.queries import vat_choices
 from app.quotes.rules import usual_validity
 from app.web.clock import utc_now
-from app.web.errors import user_message
 from app.web.fields import DayField, DecimalNumberField, SwitchField
 from app.web.forms import HouseForm
 from app.web.rowchoice import BlankLongTextField, BlankTextField, RowChoiceField
@@ -207,29 +204,6 @@ def quote_fields() -> dict[str, Any]:
             render_kw={"rows": "3"},
         ),
     }
-
-
-class SendForm(HouseForm):
-    """Where to send a quote."""
-
-    to = BlankTextField(
-        _("E-mail address"),
-        max_length=400,
-        description=_("Several addresses are separated by a comma."),
-        render_kw={"inputmode": "email", "autocomplete": "off", "data-width": "12"},
-    )
-
-    def validate_to(self, field: Any) -> None:
-        """Refuse what mail cannot be sent to, beside the field."""
-        del field  # WTForms passes it; the addresses are read from it below
-        try:
-            clean_addresses(self.addresses(), ())
-        except DomainError as error:
-            raise ValidationError(user_message(error)) from error
-
-    def addresses(self) -> tuple[str, ...]:
-        """Return the addresses that were typed."""
-        return split_addresses(self.to.data or "")
 
 
 class AcceptForm(HouseForm):

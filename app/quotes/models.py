@@ -78,6 +78,8 @@ class Quote(Audited, Stamped, Versioned, Table):
     intervention_id: Mapped[int | None] = mapped_column(default=None)
     #: Call made from it (no foreign key: that domain is higher).
     call_id: Mapped[int | None] = mapped_column(default=None)
+    #: Contract made from it.
+    contract_id: Mapped[int | None] = mapped_column(default=None)
     lines: Mapped[list[QuoteLine]] = relationship(
         back_populates="quote", cascade="all, delete-orphan", order_by="QuoteLine.position"
     )

@@ -257,6 +257,17 @@ def to_call(session: Session, quote: Quote, *, access: Access, now: datetime) ->
     return call
 
 
+def note_contract(session: Session, quote: Quote, contract_id: int) -> None:
+    """Note the contract that an accepted quote became.
+
+    Raises:
+        QuoteNotAcceptedError: Nobody said yes.
+    """
+    ensure_accepted(quote.state, quote.label)
+    quote.contract_id, quote.state = contract_id, QuoteState.CONVERTED
+    session.flush()
+
+
 def work_text(quote: Quote) -> str:
     """Return what was agreed, for whoever carries it out: no amounts."""
     wanted = [line for line in quote.lines if not line.is_optional or line.is_chosen]

@@ -113,6 +113,7 @@ export function workStep(app) {
       ? card(app.words.correction, area(app, "corrects.reason", app.words.correction_reason,
           app.draft.correction_reason, (value) => app.change((draft) => (draft.correction_reason = value)), { rows: 2 }))
       : nothing}
+    ${(app.context.contracts ?? []).map((one) => notice(app, "success", html`<strong>${one.title}</strong><br>${one.text}`))}
     ${heading(app)}
     ${card(app.words.when_and_what, html`
       ${field(app, "performed_on", app.words.performed_on, content.performed_on, set("performed_on"),
