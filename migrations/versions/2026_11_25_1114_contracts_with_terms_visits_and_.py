@@ -1,7 +1,7 @@
 """contracts with terms visits and instalments.
 
 Revision: e8b88bcc5c7a
-Follows: 732acbdebf8c
+Follows: 9a294dde5d79
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = 'e8b88bcc5c7a'
-down_revision = '732acbdebf8c'
+down_revision = "9a294dde5d79"
 branch_labels = None
 depends_on = None
 
