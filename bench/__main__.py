@@ -39,6 +39,7 @@ class Series:
 
     p50: float
     p95: float
+    cpu: float
     last: Answer
 
 
@@ -93,14 +94,16 @@ def _measured(folder: Path, chosen: argparse.Namespace, found: company.Samples) 
 
 
 def _series(page: Page, visit: Visit, rounds: int) -> Series:
-    times = []
+    times, cpu = [], []
     for turn in range(rounds + 2):
         answer = page.ask(visit, turn)
         if page.shows not in answer.text:
             sys.exit(f"{page.name}: answered without {page.shows!r}")
         times.append(answer.ms)
+        cpu.append(answer.cpu_ms)
     times = sorted(times[2:])  # the first two warm caches
-    return Series(statistics.median(times), times[int(len(times) * 0.95)], answer)
+    slow = times[int(len(times) * 0.95)]
+    return Series(statistics.median(times), slow, statistics.median(cpu), answer)
 
 
 def _p50(series: Series) -> float:
@@ -111,8 +114,8 @@ def _heading(found: company.Samples, database: str) -> None:
     kind = "PostgreSQL" if database else "SQLite"
     click.echo(f"{kind}, {found.clients} clients, {found.interventions} interventions, ms")
     click.echo(
-        f"{'':28} {'p50':>7} {'p95':>7} {'budget':>7} {'peers':>6} {'SQL':>4} {'SQL ms':>7} "
-        f"{'kB':>6}"
+        f"{'':28} {'p50':>7} {'p95':>7} {'budget':>7} {'peers':>6} {'CPU':>6} {'SQL':>4} "
+        f"{'SQL ms':>7} {'kB':>6}"
     )
 
 
@@ -130,7 +133,7 @@ def _line(page: Page, series: Series, factor: int) -> bool:
     ]
     click.echo(
         f"{page.name:28} {series.p50:7.1f} {series.p95:7.1f} {budget:7.0f} {page.peers or '-':>6} "
-        f"{answer.statements:4} {answer.sql_ms:7.1f} {size:6.1f}"
+        f"{series.cpu:6.1f} {answer.statements:4} {answer.sql_ms:7.1f} {size:6.1f}"
         + ("  OVER: " + ", ".join(faults) if faults else "")
     )
     return bool(faults)

@@ -18,6 +18,8 @@ from app.demo.company import PASSWORD
 
 #: How long a server may take to answer first, seconds.
 _START_SECONDS = 60
+#: What the server tells of each answer, see `bench.server`.
+_TOLD = ("Statements", "Sql-Ms", "Cpu-Ms")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Answer:
     ms: float
     statements: int
     sql_ms: float
+    cpu_ms: float
 
     @property
     def text(self) -> str:
@@ -99,8 +102,8 @@ class Browser:
         if answer.status not in expect:
             excerpt = content.decode(errors="replace")[:400]
             raise RuntimeError(f"{method} {address} answered {answer.status}: {excerpt}")
-        count, sql = answer.headers.get("X-Statements"), answer.headers.get("X-Sql-Ms")
-        return Answer(answer.status, content, spent, int(count or 0), float(sql or 0))
+        told = [float(answer.headers.get(f"X-{name}") or 0) for name in _TOLD]
+        return Answer(answer.status, content, spent, int(told[0]), told[1], told[2])
 
     def _json(self, method: str, address: str, body: Any) -> Answer:
         headers = {"Content-Type": "application/json", "X-CSRFToken": self.token}

@@ -8,7 +8,7 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 
-from app.agenda import booking, forms, messages, queries, rules, service
+from app.agenda import booking, forms, messages, queries, queries_week, rules, service
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
@@ -23,6 +23,8 @@ from app.web.errors import user_message
 
 #: Longest span answered at once: a month with the weeks around it.
 _LONGEST_SPAN = timedelta(days=62)
+#: Colour of an appointment without a kind.
+_PLAIN = "#64748b"
 
 
 class AppointmentApi(BaseView):
@@ -45,17 +47,17 @@ class AppointmentApi(BaseView):
             return jsonify(error="bad_span"), 422
         access = current_access()
         chosen = request.args.get("technician", "")
-        rows = queries.between(
-            db.session,
-            *span,
+        visits = queries_week.week_of(
+            db.session(),
+            span,
             access=access,
             technician_id=int(chosen) if forms.is_number(chosen) else None,
-            is_brief=True,
         )
+        labels = {state: str(label) for state, label in messages.STATES.items()}
         away = queries.absences_between(db.session, span, access=access)
         return jsonify(
-            appointments=[_as_json(row) for row in rows],
-            is_cut=len(rows) == queries.MOST,
+            appointments=[_visit_json(visit, labels) for visit in visits],
+            is_cut=len(visits) == queries.MOST,
             absences=[_absence_as_json(row) for row in away],
             holidays=_holidays(span),
             stamp=queries.stamp_of(db.session, span, access=access),
@@ -191,35 +193,54 @@ def _moment(text: object) -> datetime | None:
 
 
 def _as_json(row: Appointment) -> dict[str, Any]:
-    # Notes of the office are left out on purpose: technicians read this too.
+    kind = row.intervention_type
+    label = str(messages.STATES[row.state])
+    team = [member.technician_id for member in row.team]
+    said = (label, kind.label if kind else "", kind.colour if kind else "")
+    return _facts(row, row.client, team, said)
+
+
+def _visit_json(visit: queries_week.Visit, labels: dict[rules.AppointmentState, str]) -> Any:
+    row = visit.row
+    said = (labels[row.state], row.label or "", row.colour or "")
+    return _facts(row, row if row.client_id else None, visit.team, said)
+
+
+def _facts(row: Any, client: Any, team: list[int], said: tuple[str, str, str]) -> dict[str, Any]:
+    """Return an appointment for the calendar.
+
+    Notes of the office are left out on purpose: technicians read this too.
+
+    Args:
+        row: The appointment's columns.
+        client: Columns of its client; None: without one.
+        team: Keys of its technicians.
+        said: Words of its state and kind, and the kind's colour.
+    """
+    state_label, kind, colour = said
+    has_place = client is not None and current_access().may_see_place(row.travelling_at)
     return {
         "id": row.id,
         "version": row.version,
-        "title": row.client.display_name if row.client else row.title,
+        "title": client.display_name if client else row.title,
         "starts_at": local_clock(row.starts_at).isoformat(),
         "ends_at": local_clock(row.ends_at).isoformat(),
         "state": row.state.value,
-        "state_label": str(messages.STATES[row.state]),
+        "state_label": state_label,
         "mark": messages.MARKS[row.state],
-        "place": row.client.municipality if row.client and _shows_place(row) else "",
-        "address": _address(row),
-        "phone": row.client.phone if row.client and _shows_place(row) else "",
-        "technicians": [member.technician_id for member in row.team],
-        "kind": row.intervention_type.label if row.intervention_type else "",
-        "attention": attention_reason(row.client) if row.client else "",
-        "colour": row.intervention_type.colour if row.intervention_type else "#64748b",
+        "place": client.municipality if has_place else "",
+        "address": _address(client) if has_place else "",
+        "phone": client.phone if has_place else "",
+        "technicians": team,
+        "kind": kind,
+        "attention": attention_reason(client) if client else "",
+        "colour": colour or _PLAIN,
     }
 
 
-def _shows_place(row: Appointment) -> bool:
-    return current_access().may_see_place(row.travelling_at)
-
-
-def _address(row: Appointment) -> str:
-    if row.client is None or not _shows_place(row):
-        return ""
-    street = f"{row.client.street} {row.client.street_number}".strip()
-    return ", ".join(part for part in (street, row.client.municipality) if part)
+def _address(client: Any) -> str:
+    street = f"{client.street} {client.street_number}".strip()
+    return ", ".join(part for part in (street, client.municipality) if part)
 
 
 def _absence_as_json(row: Absence) -> dict[str, Any]:

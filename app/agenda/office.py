@@ -1,7 +1,8 @@
 """The office's agenda: the week, and the form of an appointment."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,13 +10,13 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.agenda import booking, forms, messages, queries, rules, service
+from app.agenda import booking, forms, messages, queries, queries_week, rules, service
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
 from app.company.calendar import holiday_name
 from app.extensions import db
-from app.kernel.dates import local_day, local_day_bounds
+from app.kernel.dates import local_clock, local_day, local_day_bounds
 from app.kernel.errors import DomainError
 from app.technicians.models import Technician
 from app.web.access import current_access
@@ -50,7 +51,7 @@ class AgendaView(BaseView):
         days = [first + timedelta(days=n) for n in range(7)]
         shown: dict[str, object] = {}
         if view in _TEMPLATES:
-            shown = _week(days, technicians, chosen, grid=view == "settimana")
+            shown = (_grid if view == "settimana" else _list)(days, technicians, chosen)
         return self.render_template(
             _TEMPLATES.get(view, "agenda/calendar.html"),
             **shown,
@@ -262,36 +263,66 @@ def _cancelled(key: str) -> Appointment | None:
     return found if is_cancelled else None
 
 
-def _week(
-    days: Sequence[date], technicians: Sequence[Technician], chosen: str, *, grid: bool
+def _span(days: Sequence[date]) -> tuple[datetime, datetime]:
+    return local_day_bounds(days[0])[0], local_day_bounds(days[-1])[1]
+
+
+def _only(technicians: Sequence[Technician], chosen: str) -> list[Technician]:
+    return [one for one in technicians if chosen in ("", str(one.id))]
+
+
+def _list(
+    days: Sequence[date], technicians: Sequence[Technician], chosen: str
 ) -> dict[str, object]:
-    """Return the appointments of a week by day, and by technician and day; absences in a grid."""
-    span = local_day_bounds(days[0])[0], local_day_bounds(days[-1])[1]
+    """Return the appointments of a week by day."""
     rows = queries.between(
         db.session(),
-        *span,
+        *_span(days),
         access=current_access(),
         technician_id=int(chosen) if forms.is_number(chosen) else None,
         is_brief=True,
     )
-    away = queries.absences_between(db.session(), span, access=current_access()) if grid else []
     by_day: dict[date, list[Appointment]] = {day: [] for day in days}
-    cells: dict[tuple[int, date], list[Appointment]] = {}
     for row in rows:
         for day in rules.days_of(row.starts_at, row.ends_at):
             if day in by_day:
                 by_day[day].append(row)
-            for member in row.team:
-                cells.setdefault((member.technician_id, day), []).append(row)
     return {
         "days": list(by_day.items()),
-        "cells": cells,
         "is_cut": len(rows) == queries.MOST,
+        "holidays": {day: holiday_name(day) for day in days},
+        "shown": _only(technicians, chosen),
+    }
+
+
+def _grid(
+    days: Sequence[date], technicians: Sequence[Technician], chosen: str
+) -> dict[str, object]:
+    """Return the visits and absences of a week by technician and day."""
+    span = _span(days)
+    visits = queries_week.week_of(
+        db.session(),
+        span,
+        access=current_access(),
+        technician_id=int(chosen) if forms.is_number(chosen) else None,
+    )
+    away = queries.absences_between(db.session(), span, access=current_access())
+    cells: dict[tuple[int, date], list[tuple[str, Any]]] = {}
+    for visit in visits:
+        row, hour = visit.row, f"{local_clock(visit.row.starts_at):%H:%M}"
+        for day in rules.days_of(row.starts_at, row.ends_at):
+            for technician_id in visit.team:
+                cells.setdefault((technician_id, day), []).append((hour, row))
+    return {
+        "days": days,
+        "cells": cells,
+        "colours": sorted({visit.row.colour for visit in visits if visit.row.colour}),
+        "is_cut": len(visits) == queries.MOST,
         "absent": {
             (row.technician_id, day)
             for row in away
             for day in rules.days_of(row.starts_at, row.ends_at)
         },
         "holidays": {day: holiday_name(day) for day in days},
-        "shown": [one for one in technicians if chosen in ("", str(one.id))],
+        "shown": _only(technicians, chosen),
     }

@@ -16,8 +16,12 @@ def attention_mark(value: Any) -> Markup:
     return Markup(' <span class="attention-mark tone-danger">⚠ {}</span>').format(reason)
 
 
-def attention_reason(client: Client) -> str:
-    """Return why a client is to be handled with care; empty when there is no flag."""
+def attention_reason(client: Any) -> str:
+    """Return why a client is to be handled with care; empty when there is no flag.
+
+    Args:
+        client: A client, or a row with its two columns of the flag.
+    """
     if not client.needs_attention:
         return ""
     return client.attention_reason or _("To be handled with care")

@@ -58,6 +58,15 @@ class Device(Audited, Stamped, Versioned, Table):
         Index("ix_devices_serial", "serial_key"),
         Index("ix_devices_due", "next_maintenance_on", "id"),
         CheckConstraint("charge_kg IS NULL OR charge_kg > 0", name="ck_devices_charge"),
+        # Counts what is due without reading the devices. The day comes first: with the state there,
+        # SQLite would take this index for the list of a state or the devices of one client.
+        Index(
+            "ix_devices_maintained",
+            "next_maintenance_on",
+            "exclude_from_maintenance",
+            "state",
+            "client_id",
+        ),
         Index("ix_devices_sort", "brand", "id"),
         Index("ix_devices_first_due", "first_due_on", "id"),
         Index("ix_devices_control", "next_control_on", "id"),

@@ -191,7 +191,7 @@ class DeviceView(NameplateMixin, HouseModelView):
         "brand", "fuel", "state", "next_maintenance_on", "next_control_on", "next_leak_check_on",
     ]  # fmt: skip
     show_template = "devices/show.html"
-    quick_search_columns = ["serial_number", "serial_key", "brand", "model"]
+    quick_search_columns = ["brand", "model", "serial_number", "serial_key"]
     order_columns = [
         "brand", "model", "serial_number", "next_maintenance_on", "next_control_on",
         "next_leak_check_on",

@@ -1,5 +1,6 @@
 """The card of an intervention: its page, its PDF and what can be done there."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -7,10 +8,11 @@ from flask import abort, flash, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.extensions import db
 from app.interventions import messages, reviewing
-from app.interventions.card import SENDERS, card_of, prefilled_addresses
+from app.interventions.card import SENDERS, card_of, card_options, prefilled_addresses
 from app.interventions.copies import copy_for
 from app.interventions.figures import amount_text
 from app.interventions.forms import SendForm
@@ -37,6 +39,9 @@ class CardMixin:
     render_template: Any
     address: Any
     update_redirect: Any
+
+    def card_options(self) -> Sequence[ORMOption]:
+        return card_options()
 
     @expose("/show/<pk>")
     @expose("/<int:pk>")

@@ -70,6 +70,9 @@ class Intervention(Audited, Stamped, Versioned, Table):
         # Counts by day and kind are answered from it alone.
         Index("ix_interventions_work", "performed_on", "intervention_type_id", "moves_due_date"),
         Index("ix_interventions_appointment", "appointment_id"),
+        # Counted on each page of the list.
+        Index("ix_interventions_signed", "is_signed"),
+        Index("ix_interventions_conflict", "has_conflict"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

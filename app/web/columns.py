@@ -47,6 +47,12 @@ def relationship_of(model: Any, name: str) -> RelationshipProperty[Any] | None:
     return found
 
 
+def to_one_of(model: Any, names: Sequence[str]) -> list[str]:
+    """Return those of some names that are relationships to at most one row."""
+    found = inspect(model).relationships
+    return [name for name in names if name in found and not found[name].uselist]
+
+
 def can_order(model: Any, path: str) -> bool:
     """Return whether a path ends at a column that the database can order by."""
     *relations, leaf = path.split(".")

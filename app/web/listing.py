@@ -199,7 +199,8 @@ class Listing:
 
     def _tab_counts(self) -> dict[str, str]:
         counted = [tab for tab in self.tabs if tab.counted]
-        if not counted or self.is_wrong:
+        if not counted or self.is_wrong or self.request.text:
+            # With words to look for, each count would read every row that they find.
             return {}
         key = columns.key_columns(self.model)[0]
         base = self.statement(tab=False)
@@ -233,7 +234,7 @@ class Listing:
         )
 
     def _column(self, name: str) -> Column:
-        column = Column(name, self.view.label_of(name), is_number=self._is_number(name))
+        column = Column(name, str(self.view.label_of(name)), is_number=self._is_number(name))
         if name not in self.offer.orders:
             return column
         asked, descending = self.request.order, self.request.descending

@@ -48,6 +48,7 @@ class ListMixin:
     list_title: Any
     order_columns: Any
     search_columns: Any
+    with_card: Any
     add_title: Any
     formatters_columns: Any
     base_order: Any
@@ -101,8 +102,7 @@ class ListMixin:
             return None
         pairs = zip(columns.key_columns(model), parts, strict=True)
         statement = self.visible_statement().where(*(column == part for column, part in pairs))
-        if lock:
-            statement = statement.with_for_update(of=model)
+        statement = statement.with_for_update(of=model) if lock else self.with_card(statement)
         return self.datamodel.session.scalars(statement).unique().first()
 
     def get_or_404(self, key: str, *, lock: bool = False) -> Any:

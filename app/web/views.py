@@ -6,6 +6,7 @@ What a domain's view declares stays FAB's (`list_columns`, `label_columns`, `add
 """
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 from flask import (
@@ -24,11 +25,13 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder import ModelView, expose, has_access
 from flask_appbuilder.widgets import RenderTemplateWidget
 from flask_babel import gettext as _
+from sqlalchemy import Select
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel.errors import DomainError
 from app.web import exports
 from app.web.addresses import NEW_ROW, local_address
-from app.web.columns import can_order, key_columns, key_text
+from app.web.columns import can_order, key_columns, key_text, load_options, to_one_of
 from app.web.errors import user_message
 from app.web.forms import HouseConverter, HouseForm
 from app.web.formviews import HouseFormView, require_csrf
@@ -232,6 +235,15 @@ class HouseModelView(SavingMixin, ListMixin, ModelView):
             **self.show_context(item),
             **context,
         )
+
+    def card_options(self) -> Sequence[ORMOption]:
+        """Return what is loaded with one row: by default the single rows that its card names."""
+        model = self.datamodel.obj
+        return load_options(model, to_one_of(model, self.show_columns))
+
+    def with_card(self, statement: Select[Any]) -> Select[Any]:
+        """Return the select of one row with what its page shows of others."""
+        return statement.options(*self.card_options())
 
     def show_context(self, item: Any) -> dict[str, Any]:
         """Return what the view's own card template shows besides the columns."""

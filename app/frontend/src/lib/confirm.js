@@ -1,13 +1,14 @@
 // data-confirm="Question?" on a form, a button or a link: ask in a dialog before going on.
 // data-confirm-label="Delete" names the button that goes on; data-confirm-tone="danger" paints it.
+// A form's own label and tone hold for its buttons too.
 const dialog = () => document.getElementById("modal-confirm");
 
-function ask(asker, goOn) {
+function ask(asker, goOn, shared = asker) {
   const box = dialog();
   const accept = box.querySelector("[data-accept]");
   box.querySelector("[data-question]").textContent = asker.dataset.confirm;
-  accept.textContent = asker.dataset.confirmLabel || accept.dataset.label;
-  accept.className = `btn btn-${asker.dataset.confirmTone || "primary"}`;
+  accept.textContent = asker.dataset.confirmLabel || shared.dataset.confirmLabel || accept.dataset.label;
+  accept.className = `btn btn-${asker.dataset.confirmTone || shared.dataset.confirmTone || "primary"}`;
   box.returnValue = "";
   box.onclose = () => box.returnValue === "yes" && goOn();
   box.showModal();
@@ -23,7 +24,7 @@ function onSubmit(event) {
     form.dataset.confirmed = "yes";
     form.requestSubmit(submitter);
     delete form.dataset.confirmed;
-  });
+  }, form);
 }
 
 function onClick(event) {
