@@ -1,7 +1,7 @@
 """index what the lists count.
 
 Revision: 198fffb4e99a
-Follows: 732acbdebf8c
+Follows: 9a294dde5d79
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '198fffb4e99a'
-down_revision = "732acbdebf8c"
+down_revision = "9a294dde5d79"
 branch_labels = None
 depends_on = None
 
