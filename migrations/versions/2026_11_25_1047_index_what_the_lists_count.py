@@ -1,7 +1,7 @@
 """index what the lists count.
 
 Revision: 198fffb4e99a
-Follows: 9a294dde5d79
+Follows: e8b88bcc5c7a
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '198fffb4e99a'
-down_revision = "9a294dde5d79"
+down_revision = "e8b88bcc5c7a"
 branch_labels = None
 depends_on = None
 
