@@ -11,11 +11,16 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Select, Text, cast
 
 from app.audit.messages import ACTIONS, COLUMNS, ENTITIES, GENERAL
+from app.clients.trail import column_words
 from app.orm.audit import AuditEntry
 from app.web.filters import ChoiceFilter, RangeFilter, TextFilter, contains
 from app.web.formats import display
 from app.web.listing import MAX_WORDS
 from app.web.views import HouseModelView
+from app.web.weekhours import week_text
+
+#: Keys of the hours of a week, as they are stored.
+_WEEKDAYS = frozenset("0123456")
 
 #: Longest text of a cell in the list; the card and the file have it whole.
 _SHORT = 160
@@ -129,12 +134,20 @@ def described(entity: str, changes: Mapping[str, Any], *, limit: int | None) -> 
     """
     parts = []
     for name, value in changes.items():
-        label = COLUMNS.get(entity, {}).get(name) or GENERAL.get(name) or name.replace("_", " ")
-        text = _pair(*value) if _is_pair(value) else _plain(value)
+        own, choices = column_words(entity, name)
+        label = COLUMNS.get(entity, {}).get(name) or own or GENERAL.get(name)
+        if label is None and limit is not None:
+            continue  # fingerprints and the like: the entry's own page shows them
+        text = _pair(*_chosen(value, choices)) if _is_pair(value) else _plain(value)
         if text:
+            label = label or name.replace("_", " ")
             parts.append(f"{label}: {text}")
     whole = "; ".join(parts)
     return whole if limit is None or len(whole) <= limit else f"{whole[: limit - 1]}…"
+
+
+def _chosen(pair: list[Any], choices: Mapping[str, Any]) -> list[Any]:
+    return [choices.get(one, one) if isinstance(one, str) else one for one in pair]
 
 
 def _is_pair(value: Any) -> bool:
@@ -150,4 +163,6 @@ def _pair(before: Any, after: Any) -> str:
 def _plain(value: Any) -> str:
     if value is None or value in ("", {}, []):
         return ""
+    if isinstance(value, dict) and value.keys() <= _WEEKDAYS:
+        return week_text(value)
     return str(display(value)) if not isinstance(value, dict | list) else json.dumps(value)

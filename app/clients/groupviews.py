@@ -11,9 +11,9 @@ from wtforms import validators
 
 from app.clients import queries
 from app.clients.marks import attention_mark
-from app.clients.messages import COLUMNS
+from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import BuildingManager, Client
-from app.clients.rules import ClientState
+from app.clients.rules import ClientState, GroupKind
 from app.kernel.access import Access
 from app.search.queries import matching
 from app.web import fields
@@ -95,6 +95,12 @@ class BuildingView(HouseModelView):
     def search(self, statement: Select[Any], text: str) -> Select[Any]:
         """Return the main cards that a text finds."""
         return statement.where(matching(self.datamodel.session, current_access(), text))
+
+    def cell_text(self, item: Any, name: str) -> Any:
+        """Say the kind of group in words."""
+        if name == "group_kind":
+            return LABELS[GroupKind].get(item.group_kind, "")
+        return super().cell_text(item, name)
 
     def cell_mark(self, item: Any, name: str) -> Markup:
         """Show the attention flag with its reason beside the name."""

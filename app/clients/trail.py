@@ -110,6 +110,14 @@ def register_trail(trail: Trail) -> None:
     _trails[trail.entity] = trail
 
 
+def column_words(entity: str, name: str) -> tuple[Any, Mapping[str, Any]]:
+    """Return (label or None, {stored value: label}) of a column, as the history calls it."""
+    trail = _trails.get(entity)
+    if trail is None:
+        return None, {}
+    return trail.columns.get(name), trail.choices.get(name, {})
+
+
 def trailed_tables(access: Access) -> list[str]:
     """Return the tables whose changes an account may see on a card."""
     return [trail.entity for trail in _trails.values() if access.has_any(*trail.functions)]

@@ -131,6 +131,7 @@ class RemoteSelectControl:
         attributes["name"] = field.name
         attributes["data-remote-url"] = field.remote_url()
         attributes["data-nothing"] = _("Nothing found")
+        attributes["data-remove"] = _("Remove")
         if create_url := field.create_url():
             attributes["data-create-url"] = create_url
             attributes["data-create-label"] = field.source.create_label()

@@ -2,7 +2,6 @@
 
 import os
 from datetime import time, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from app.calls.models import Call
 from app.calls.rules import CallState
 from app.clients.models import Client
 from app.kernel.dates import local_clock, local_day, local_instant
+from app.orm.numbering import next_number
 from app.technicians.models import Technician
 from app.web.clock import utc_now
 from tests.browser.test_sign_in import sign_in
@@ -58,16 +58,12 @@ def test_call_dropped_on_an_hour_is_stored(desk, stored):
     assert problems == []
 
 
-#: Numbers of cards: the tests share one company.
-_numbers = count(9100)
-
-
 @pytest.fixture
 def visit(stored):
     """An appointment of today at nine, of a technician of its own."""
     day = local_day(utc_now())
     technician = Technician(name="Carla Neri", working_hours={})
-    number = next(_numbers)
+    number = next_number(stored, "clients")
     name = f"Bruni Ada {number}"
     client = Client(number=number, display_name=name, sort_name=name.lower(), phone="011 1")
     stored.add_all([technician, client])

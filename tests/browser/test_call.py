@@ -1,7 +1,6 @@
 """A secretary with a customer on the phone: from the empty desk to the appointment."""
 
 import time
-from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -11,12 +10,11 @@ from app.calls.models import Call
 from app.calls.rules import CallState
 from app.clients.models import Client
 from app.devices.models import Device, DeviceType
+from app.orm.numbering import next_number
 from app.search.models import SearchEntry
 from app.technicians.models import Technician
 from tests.browser.test_sign_in import sign_in
 
-#: One per test: the server's company is not emptied between them.
-_numbers = count(9101)
 #: What a secretary may take, from the desk to the stored appointment, in seconds.
 MOST_SECONDS = 60
 
@@ -24,7 +22,7 @@ MOST_SECONDS = 60
 @pytest.fixture
 def plant(stored):
     """A customer with a boiler, and a technician to send."""
-    number = next(_numbers)
+    number = next_number(stored, "clients")
     name = f"Gallo Teresa{number}"
     client = Client(
         number=number, display_name=name, sort_name=name.lower(), street="Via Po",

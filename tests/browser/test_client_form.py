@@ -6,12 +6,15 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.clients.models import Client
+from app.orm.numbering import next_number
 from tests.browser.test_sign_in import sign_in
 
 
 def test_the_form_helps_while_one_types(desk, stored):
-    double = Client(number=9101, display_name="Rossi Ada", sort_name="rossi ada",
-                    municipality="Pistoia", street="Via Roma")  # fmt: skip
+    double = Client(
+        number=next_number(stored, "clients"), display_name="Rossi Ada", sort_name="rossi ada",
+        municipality="Pistoia", street="Via Roma",
+    )  # fmt: skip
     stored.add(double)
     stored.commit()
     problems = []

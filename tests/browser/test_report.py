@@ -14,6 +14,7 @@ from app.clients.models import Client
 from app.devices.models import Device, DeviceType
 from app.interventions.models import Intervention, InterventionReport
 from app.kernel.dates import local_day, start_of_local_day
+from app.orm.numbering import next_number
 from app.web.clock import utc_now
 from app.worktypes.models import InterventionType
 from tests.browser.test_sign_in import sign_in
@@ -27,7 +28,7 @@ MOST_TAPS = 12
 @pytest.fixture
 def visit(stored, technician):
     """Return (appointment, device): a maintenance of today at a plant with one boiler."""
-    number = 9100 + len(stored.scalars(select(Client.id)).all())
+    number = next_number(stored, "clients")
     client = Client(
         number=number, display_name=f"Gallo Maria {number}", sort_name=f"gallo maria {number}",
         street="Via Roma", street_number="12", municipality="Cuneo",

@@ -1,8 +1,6 @@
 """The day's loop as three people live it: a call, a visit, a signature, the papers."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
 from pathlib import Path
@@ -16,14 +14,12 @@ from app.clients.models import Client
 from app.company.models import CompanyProfile
 from app.devices.models import Device
 from app.interventions.models import Intervention
-from app.jobs.runner import run_due
 from app.kernel.dates import local_day
 from app.pdf.seal import check
-from app.tenancy.context import company_scope
 from app.web.clock import utc_now
-from app.worker import job_session
 from tests.browser.test_report import Thumb, to_signature
 from tests.browser.test_sign_in import sign_in
+from tests.browser.work import do_the_jobs, elsewhere
 from tests.integration.mail.test_sending import Postman, free_port
 
 #: What the whole loop may cost in clicks and taps, typing aside.
@@ -78,7 +74,7 @@ def picture(page, name):
 def take_the_call(desk):
     """A new customer with a boiler asks for a maintenance: card, device, call."""
     page = desk.page
-    desk.click(page.get_by_role("link", name="Chiamate", exact=True).first)
+    desk.click(page.locator("a[href='/chiamate/']").first)
     desk.click(page.get_by_role("link", name="Nuova chiamata").first)
     page.locator("#description").fill("Manutenzione annuale, chiama la figlia")
     desk.click(page.locator("#client-ts-control"))
@@ -159,28 +155,17 @@ def strokes_in(reader):
     return sum(stream.count(b"1 J") for stream in streams)
 
 
-def elsewhere(work):
-    """Do a piece of work in a thread: the browser's event loop holds this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work).result()
-
-
-@pytest.fixture
-def work(server_app):
-    """Do the jobs that are due, as the worker does them."""
-
-    def _work():
-        with server_app.app_context(), company_scope("prova"):
-            run_due(job_session, now=lambda: utc_now() + timedelta(minutes=1))
-
-    return lambda: elsewhere(_work)
-
-
 @pytest.fixture
 def office(desk, secretary):
     """The secretary at her desk."""
     sign_in(desk, name=secretary.username)
     return Desk(desk)
+
+
+@pytest.fixture
+def work(server_app):
+    """Do the jobs that are due."""
+    return lambda: do_the_jobs(server_app, "prova")
 
 
 def test_from_the_call_to_the_signed_letter(office, phone, stored, technician, postman, work):
@@ -203,7 +188,7 @@ def test_from_the_call_to_the_signed_letter(office, phone, stored, technician, p
     next_on = f"{device.next_maintenance_on:%d/%m/%Y}"
 
     # The office reads the signed paper.
-    office.click(desk.get_by_role("link", name="Interventi", exact=True).first)
+    office.click(desk.locator("a[href='/interventi/']").first)
     office.click(desk.get_by_role("link", name=visit.label).first)
     desk.wait_for_url(f"**/interventi/{visit.id}")
     picture(desk, "loop-intervention")

@@ -5,6 +5,7 @@ import {
 import { move } from "./changes.js";
 import { openDialog } from "./dialog.js";
 import { asAbsence, asEvent, contentWith } from "./events.js";
+import { keepPlain } from "./roles.js";
 import { warn } from "./says.js";
 import { read, send, wall } from "./server.js";
 import { watch } from "./watch.js";
@@ -149,6 +150,7 @@ export function startCalendar(root) {
       refreshCalls();
     },
   });
+  keepPlain(root);
   root.dataset.ready = "yes";
   return refresh;
 }

@@ -48,7 +48,9 @@ export const contentWith = (names) => ({ event, timeText, view }) => {
   mark.setAttribute("aria-hidden", "true");
   head.append(mark, line("span", row.state_label, "visually-hidden"), ` ${timeText}`);
   const who = line("div", row.attention ? `⚠ ${row.title}` : row.title, "event-who");
-  const team = view.type.startsWith("list") ? row.technicians.map((key) => names[key]).join(", ") : "";
-  const what = line("div", [row.place, row.kind, team].filter(Boolean).join(" · "), "event-what");
-  return { domNodes: [head, who, what] };
+  const team = row.technicians.map((key) => names[key]).join(", ");
+  const isList = view.type.startsWith("list");
+  const what = line("div", [row.place, row.kind, isList ? team : ""].filter(Boolean).join(" · "), "event-what");
+  // Elsewhere the column says it, to who sees the screen.
+  return { domNodes: isList ? [head, who, what] : [head, who, what, line("div", team, "visually-hidden")] };
 };

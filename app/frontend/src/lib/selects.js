@@ -4,6 +4,7 @@
 //                             {"items": [{"value", "text", "subtext"}], "more": true}
 //   data-create-url           a link under the list opens this page, with ?name=text
 //   data-create-label         its words
+//   data-remove               what the cross of a chosen row is called
 //   data-depends-on="name"    the value of that field goes along as ?name=…; a change empties this
 //   select[data-enhance], select[multiple], select.my_select2: the options are in the page
 import TomSelect from "tom-select/base";
@@ -55,11 +56,16 @@ function addCreateLink(control, select) {
   });
 }
 
+function pluginsOf(select) {
+  if (select.multiple) return { remove_button: { title: select.dataset.remove || "" } };
+  return select.required ? {} : { clear_button: { title: select.dataset.remove || "" } };
+}
+
 function settingsOf(select) {
   const remote = Boolean(select.dataset.remoteUrl);
   const nothing = select.dataset.nothing;
   return {
-    plugins: select.multiple ? ["remove_button"] : select.required ? [] : ["clear_button"],
+    plugins: pluginsOf(select),
     maxOptions: remote ? 50 : null,
     placeholder: select.dataset.placeholder || "",
     dropdownParent: select.closest(".table-responsive") ? "body" : null,
