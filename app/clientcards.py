@@ -56,6 +56,9 @@ from app.quotes import messages as quotes
 from app.quotes.models import Quote
 from app.quotes.tabs import TAB as QUOTES_TAB
 from app.quotes.views import QuoteView
+from app.ree import labels as ree
+from app.ree.models import Ree
+from app.ree.views import ReeView
 from app.thermal import messages as thermal
 from app.web.lists import register_marker
 
@@ -70,6 +73,7 @@ CARD_TABS = (
     FILES_TAB,
     NOTES_TAB,
     list_tab("invoices", _("Invoices"), "card_invoices.read", InvoiceView),
+    list_tab("ree", _("REE"), "card_interventions.read", ReeView),
 )
 
 #: What stands on top of the card, in order.
@@ -173,6 +177,21 @@ TRAILS = (
         {"state": words_of(invoices.STATES)},
         {"total_eur": "prices.read", "paid_eur": "prices.read"},
     ),
+    Trail(
+        "ree",
+        _("Energy-efficiency report"),
+        ("interventions.read", "card_interventions.read"),
+        {
+            "performed_on": _("Day"),
+            "state": _("State"),
+            "may_run": _("The plant may run"),
+            "is_signed": _("Signed"),
+            "revision": _("Revision"),
+            "register_on": _("Day of the last step"),
+            "register_note": _("Note of the register"),
+        },
+        {"state": words_of(ree.STATES)},
+    ),
 )
 
 
@@ -185,6 +204,7 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(Quote.__table__.c.client_id),
     CardRows(Invoice.__table__.c.client_id),
     CardRows(Contract.__table__.c.client_id),
+    CardRows(Ree.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
     CardRows(OfficeNote.__table__.c.client_id, is_history=False),
     # Where an imported row went: no reason to keep a card.

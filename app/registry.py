@@ -60,6 +60,8 @@ from app.notes.views import badge_due
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
 from app.quotes.views import VIEWS as QUOTES
+from app.ree import messages as ree
+from app.ree.views import VIEWS as REE
 from app.search.queries import guard_words
 from app.search.service import add_source
 from app.search.views import SearchView
@@ -87,6 +89,7 @@ REFUSALS = (
     mail.REFUSALS,
     notes.REFUSALS,
     pdf.REFUSALS,
+    ree.REFUSALS,
     thermal.REFUSALS,
 )
 
@@ -116,6 +119,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ReportPageView,
     ReportApi,
     InvoiceView,
+    *REE,
     AttachmentApi,
     FileView,
     OwnerFilesView,
@@ -140,6 +144,12 @@ SHELL = Shell(
             _("Interventions"),
             "InterventionView.list",
             "clipboard-check",
+            ("interventions.read", "reports.lead"),
+        ),
+        Entry(
+            _("Reports (REE)"),
+            "ReeView.list",
+            "patch-check",
             ("interventions.read", "reports.lead"),
         ),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),

@@ -18,6 +18,7 @@ from app.notes import models as notes
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
 from app.quotes import models as quotes
+from app.ree import models as ree
 from app.search import models as search
 from app.technicians import models as technicians
 from app.thermal import models as thermal
@@ -25,6 +26,6 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, calls, clients, company, contracts, devices, imports,
-    interventions, invoices, jobs, mail, notes, numbering, pricelist, quotes, search,
+    interventions, invoices, jobs, mail, notes, numbering, pricelist, quotes, ree, search,
     signinmodels, technicians, thermal, worktypes,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from app.devices import jobs as devices_jobs
 from app.extensions import db
 from app.files.store import CompanyFiles, FileStore
 from app.interventions import jobs as interventions_jobs
+from app.interventions.mail import register_encloser
 from app.invoices import jobs as invoices_jobs
 from app.invoices.schema import invoice_schema
 from app.jobs import outbox
@@ -23,6 +24,8 @@ from app.mail import jobs as mail_jobs
 from app.mail.delivery import MailAccount, Security
 from app.orm.audit import Actor, set_actor
 from app.pdf.seal import configure_timestamps
+from app.ree import jobs as ree_jobs
+from app.ree.mail import enclosures_of
 from app.tenancy.context import company_scope, current_company
 from app.tenancy.database import CompanySession
 from app.web.clock import utc_now
@@ -41,6 +44,8 @@ def install(app: Flask) -> Worker:
     interventions_jobs.register(company_files)
     invoices_jobs.register(lambda: invoice_schema(app.config["FATTURAPA_XSD"]))
     devices_jobs.register()
+    ree_jobs.register(company_files)
+    register_encloser(enclosures_of)
 
     @contextmanager
     def company(slug: str) -> Iterator[None]:

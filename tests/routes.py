@@ -42,6 +42,10 @@ OWN_CHECK = {
             ("card", view.resource.opens_card),
         )
     },
+    "ReeApi.context": _REPORTERS,
+    "ReeApi.check": _REPORTERS,
+    "ReeApi.put": _REPORTERS,
+    "ReePageView.new": _REPORTERS,
 }
 
 _ACTIONS = ("action", "action_post")

@@ -21,6 +21,7 @@ from app.interventions.queries_history import device_history, interventions_of, 
 from app.kernel.dates import local_clock, local_day, local_day_bounds
 from app.kernel.errors import DomainError
 from app.kernel.phones import phone_search_digits
+from app.ree.queries import generators, ree_of_visit
 from app.tenancy.context import current_company
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -127,6 +128,10 @@ class TodayView(BaseView):
             if client_id and is_workable
             else None,
             reports=interventions_of(session, [appointment.id], access).get(appointment.id, ()),
+            rees=ree_of_visit(
+                session, appointment_id=appointment.id, intervention_id=None, access=access
+            ),
+            asks_ree=client_id and generators(session, client_id),
             before=before,
             other_phones=_other_phones(appointment.client),
             after=after,

@@ -1,25 +1,30 @@
 """The addresses phones and the office send reports to."""
 
-import json
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, current_app, jsonify, request
+from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError
 
-from app.attachments.rules import clean_text
 from app.extensions import db
 from app.interventions import messages
-from app.interventions.checking import Author, Origin, Subject, find_subject
+from app.interventions.checking import Author, Subject, find_subject
 from app.interventions.context import context_of
 from app.interventions.facts import device_label, totals_facts
 from app.interventions.preview import DateChange, Preview, preview
-from app.interventions.queries import WRITERS
+from app.interventions.requests import (
+    as_object,
+    number_of,
+    origin_of,
+    read_body,
+    stop,
+    ticket_for,
+    writer,
+)
 from app.interventions.rules_reading import ContentNotValidError, Problem, is_id
 from app.interventions.rules_sending import (
     AppointmentNotYoursError,
@@ -31,15 +36,9 @@ from app.interventions.rules_sending import (
 from app.interventions.service import Received, receive_report
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
-from app.tenancy.context import current_company
-from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.formats import format_date, format_number
-from app.web.request import client_address
-
-#: Largest report, bytes: signatures are the heavy part, pictures travel apart.
-MOST_BYTES = 2 * 1024 * 1024
 
 _STATUS = {
     AppointmentNotYoursError: 404,
@@ -57,29 +56,29 @@ class ReportApi(BaseView):
     @expose("/token")
     def token(self) -> ResponseReturnValue:
         """Give a fresh token to a page that was kept open for long."""
-        _writer()
+        writer()
         return jsonify(csrf_token=generate_csrf())
 
     @expose("/reports/context")
     def context(self) -> ResponseReturnValue:
         """Give what the form needs for an ``appointment``, a ``client`` or an ``intervention``."""
-        author = Author(_writer(), utc_now())
-        keys = {name: _key(name) for name in ("appointment", "client", "intervention")}
+        author = Author(writer(), utc_now())
+        keys = {name: number_of(name) for name in ("appointment", "client", "intervention")}
         try:
             subject = _subject(author, keys)
         except DomainError as refusal:
             return _refused(refusal)
         found = context_of(db.session, subject, author)
         if found["appointment"] is not None:
-            found["appointment"]["ticket"] = _tickets().dumps(_claim(found["appointment"]["id"]))
+            found["appointment"]["ticket"] = ticket_for(found["appointment"]["id"])
         return jsonify(found)
 
     @expose("/reports/preview", methods=["POST"])
     def preview(self) -> ResponseReturnValue:
         """Tell what a report would do; nothing is stored."""
-        access = _writer()
-        body = _object(_body())
-        author = Author(access, utc_now(), _origin(body))
+        access = writer()
+        body = as_object(read_body())
+        author = Author(access, utc_now(), origin_of(body))
         keys = {name: body.get(f"{name}_id") for name in ("appointment", "client", "intervention")}
         try:
             subject = _subject(author, keys)
@@ -94,27 +93,13 @@ class ReportApi(BaseView):
     @expose("/reports/<uuid:uuid>", methods=["PUT"])
     def put(self, uuid: UUID) -> ResponseReturnValue:
         """Store a report under the UUID the phone made for it: 201, or 200 if it was here."""
-        access = _writer()
-        body = _body()
+        access = writer()
+        body = read_body()
         try:
             return _stored(str(uuid), body, access)
         except DomainError as refusal:
             db.session.rollback()
             return _refused(refusal)
-
-
-def _writer() -> Access:
-    access = current_access()
-    if access.user_id is None:
-        _stop(401, "unauthorized")
-    if not access.has_any(*WRITERS):
-        _stop(403, "forbidden")
-    return access
-
-
-def _key(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _subject(author: Author, keys: dict[str, Any]) -> Subject:
@@ -132,62 +117,7 @@ def _subject(author: Author, keys: dict[str, Any]) -> Subject:
 
 def _ensure_office(access: Access) -> None:
     if not access.has("interventions.write"):
-        _stop(403, "forbidden")
-
-
-def _tickets() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="report form")
-
-
-def _claim(appointment_id: int) -> list[Any]:
-    return [current_company(), current_access().user_id, appointment_id]
-
-
-def _origin(body: Any) -> Origin:
-    browser = clean_text(str(request.user_agent), 250)
-    return Origin(_entitled(body), f"{browser} · {client_address() or '-'}")
-
-
-def _entitled(body: Any) -> frozenset[int]:
-    """Return the appointment whose form was given to this account, by the ticket it sends back.
-
-    So a report written offline arrives although the office has sent somebody else meanwhile.
-    """
-    ticket = body.get("ticket") if isinstance(body, dict) else None
-    if not isinstance(ticket, str):
-        return frozenset()
-    try:
-        claim = _tickets().loads(ticket)
-    except BadSignature:
-        return frozenset()
-    appointment_id = body.get("appointment_id")
-    is_own = is_id(appointment_id) and claim == _claim(appointment_id)
-    return frozenset({appointment_id}) if is_own else frozenset()
-
-
-def _object(body: Any) -> dict[str, Any]:
-    if not isinstance(body, dict):
-        _stop(422, "wrong_kind")
-    return body
-
-
-def _body() -> Any:
-    """Return the JSON of the request; NUL and lone surrogates, which no database keeps, refused."""
-    if (request.content_length or 0) > MOST_BYTES:
-        _stop(413, "content_too_large")
-    try:
-        body = json.loads(request.get_data().decode(), parse_constant=_no_number)
-        text = json.dumps(body, ensure_ascii=False, allow_nan=False)
-        text.encode()
-    except (ValueError, RecursionError):
-        _stop(400, "bad_json")
-    if "\\u0000" in text:
-        _stop(400, "bad_json")
-    return body
-
-
-def _no_number(word: str) -> NoReturn:
-    raise ValueError(word)
+        stop(403, "forbidden")
 
 
 def _stored(uuid: str, body: Any, access: Access) -> ResponseReturnValue:
@@ -195,7 +125,7 @@ def _stored(uuid: str, body: Any, access: Access) -> ResponseReturnValue:
     for is_last in (False, True):
         try:
             received = receive_report(
-                db.session, uuid, body, access=access, now=utc_now(), origin=_origin(body)
+                db.session, uuid, body, access=access, now=utc_now(), origin=origin_of(body)
             )
             answer = _received_json(received)  # before the commit: nothing is read again
             db.session.commit()
@@ -298,9 +228,3 @@ def _sentence(device: str, was: str, following: str) -> str:
         next=following,
         was=was,
     )
-
-
-def _stop(code: int, word: str) -> NoReturn:
-    response: Response = jsonify(error=word)
-    response.status_code = code
-    abort(response)

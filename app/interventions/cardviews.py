@@ -19,6 +19,7 @@ from app.interventions.forms import SendForm
 from app.interventions.models import Intervention, InterventionReport
 from app.kernel.errors import DomainError
 from app.mail.messages import STATE_LABELS, STATE_TONES
+from app.ree.queries import generators, ree_of_visit
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import user_message
@@ -134,7 +135,23 @@ class CardMixin:
             amount=amount_text,
             mail_labels=STATE_LABELS,
             mail_tones=STATE_TONES,
+            rees=ree_of_visit(
+                db.session(),
+                appointment_id=item.appointment_id,
+                intervention_id=item.id,
+                access=current_access(),
+            ),
+            may_add_ree=_may_add_ree(item),
         )
+
+
+def _may_add_ree(item: Intervention) -> bool:
+    """Tell whether the account may control the generators of this plant after its visit."""
+    access = current_access()
+    is_own = access.technician_id in {technician.id for technician in item.technicians}
+    if not (access.has_any("reports.lead", "interventions.write") or is_own):
+        return False
+    return bool(generators(db.session(), item.client_id))
 
 
 def _revision(item: Intervention) -> InterventionReport:

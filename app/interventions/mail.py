@@ -1,5 +1,6 @@
 """Messages that carry a report to the customer."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,16 @@ from app.web.formats import format_date
 
 #: `About.kind` of the messages about an intervention.
 KIND = "interventions"
+
+#: What other domains put in with a report: documents of the same visit.
+Encloser = Callable[[Session, Intervention], tuple[Attachment, ...]]
+_ENCLOSERS: list[Encloser] = []
+
+
+def register_encloser(encloser: Encloser) -> None:
+    """Let a higher domain add documents of the visit to the message of its report."""
+    if encloser not in _ENCLOSERS:
+        _ENCLOSERS.append(encloser)
 
 
 def about(intervention: Intervention) -> About:
@@ -98,7 +109,9 @@ def queue_report(
     )
     name = f"Rapportino {intervention.label.replace('/', '-')}.pdf"
     attachment = Attachment(name, "application/pdf", sha=report.pdf_sha256)
-    message = Message(to, words.subject, words.text, words.html, attachments=(attachment,))
+    enclosed = [one for encloser in _ENCLOSERS for one in encloser(session, intervention)]
+    attachments = (attachment, *enclosed)
+    message = Message(to, words.subject, words.text, words.html, attachments=attachments)
     return queue_mail(session, message, now=now, files=files, about=about(intervention))
 
 

@@ -7,8 +7,8 @@ from app.kernel.functions import Function
 SECTION = _("Interventions")
 
 #: Screens that several functions open; which rows show there is the row rule's business.
-_CARD = frozenset({("can_show", "interventions")})
-_LIST = _CARD | {("can_list", "interventions")}
+_CARD = frozenset({("can_show", "interventions"), ("can_show", "ree")})
+_LIST = _CARD | {("can_list", "interventions"), ("can_list", "ree")}
 
 FUNCTIONS = (
     Function(
@@ -45,6 +45,7 @@ FUNCTIONS = (
         _("Write and correct reports in the office"),
         SECTION,
         needs=frozenset({"interventions.read", "agenda.all"}),
+        also=frozenset({("can_write", "ree")}),
         is_office=True,
     ),
     Function("prices.read", _("See prices and amounts"), SECTION),

@@ -188,9 +188,9 @@ def parse_envelope(raw: object) -> Envelope:
         appointment_id=reader.maybe_whole(raw, "appointment_id"),
         client_id=reader.maybe_whole(raw, "client_id"),
         base_version=reader.maybe_whole(raw, "base_version", least=0),
-        compiled_at=_instant(reader, raw),
-        unsigned_reason=_unsigned(reader, raw),
-        signatures=tuple(_signature(reader, *row) for row in reader.rows(raw, "signatures")),
+        compiled_at=read_instant(reader, raw),
+        unsigned_reason=read_unsigned(reader, raw),
+        signatures=tuple(read_signature(reader, *row) for row in reader.rows(raw, "signatures")),
         corrects=_correction(reader, raw),
         content=raw.get("content"),
     )
@@ -210,7 +210,8 @@ def without_transport(raw: object) -> object:
     return {name: value for name, value in raw.items() if name not in _TRANSPORT}
 
 
-def _instant(reader: Reader, raw: Raw) -> datetime | None:
+def read_instant(reader: Reader, raw: Raw) -> datetime | None:
+    """Return when a document was written by the phone's clock, UTC; None: not said."""
     value = raw.get("compiled_at")
     if value is None:
         return None
@@ -227,7 +228,8 @@ def _instant(reader: Reader, raw: Raw) -> datetime | None:
         return None
 
 
-def _unsigned(reader: Reader, raw: Raw) -> UnsignedReason | None:
+def read_unsigned(reader: Reader, raw: Raw) -> UnsignedReason | None:
+    """Return why the customer did not sign; None: not said."""
     if raw.get("unsigned_reason") is None:
         return None
     found: UnsignedReason = reader.one_of(raw, "unsigned_reason", UnsignedReason)
@@ -246,7 +248,8 @@ def _correction(reader: Reader, raw: Raw) -> Correction | None:
     )
 
 
-def _signature(reader: Reader, path: str, raw: dict[str, Any]) -> SentSignature:
+def read_signature(reader: Reader, path: str, raw: dict[str, Any]) -> SentSignature:
+    """Return a signature as the phone sent it."""
     strokes = raw.get("strokes")
     if not isinstance(strokes, list):
         reader.problem(f"{path}strokes", "wrong_kind")

@@ -30,7 +30,7 @@ from app.web.views import HouseModelView
 from app.worker import company_files, mail_account
 
 #: Endpoint that shows a row a message is about, by `About.kind`.
-_SCREENS = {"interventions": "InterventionView.show"}
+_SCREENS = {"interventions": "InterventionView.show", "ree": "ReeView.show"}
 
 #: What a message's own HTML may do: nothing but look like itself.
 _MESSAGE_POLICY = (

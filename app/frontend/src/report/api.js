@@ -13,7 +13,7 @@ const SHORT = 30_000;
 const LONG = 180_000;
 let token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
-async function call(method, url, { body, type = "application/json", wait = SHORT } = {}) {
+export async function call(method, url, { body, type = "application/json", wait = SHORT } = {}) {
   let answer;
   try {
     answer = await fetch(url, {

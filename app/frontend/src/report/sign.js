@@ -33,7 +33,7 @@ export function makePads(app) {
   return { refs, clear: (role) => pads[role]?.pad.clear() };
 }
 
-function pad(app, role, label) {
+export function pad(app, role, label) {
   const drawn = Boolean(app.draft.signatures[role].strokes);
   return html`<div class="sign-pad" id="f-signatures-${role}" tabindex="-1">
     <p class="form-label" id="pad-${role}">${label}</p>

@@ -1,0 +1,78 @@
+// The last step: what is signed, both signatures, sending.
+import { html, nothing } from "lit-html";
+import { card, choice, field, icon, notice } from "../report/parts.js";
+import { pad } from "../report/sign.js";
+
+function summary(app) {
+  const { values } = app.draft.content;
+  const rows = (app.checked?.figures ?? []).flat();
+  const runs = values.may_run === "yes";
+  const texts = ["remarks", "recommendations", "prescriptions"].filter((name) => values[name]);
+  const label = (name) => app.sheet.sections.at(-1).items.find((item) => item.name === name).label;
+  return card(app.words.summary, html`
+    <p class="mb-1"><strong>${app.sheet.label}</strong></p>
+    <p>${[values.brand, values.model, values.serial_number].filter(Boolean).join(" ")}</p>
+    <p class="verdict ${runs ? "" : "verdict-stop"}">${runs ? app.words.runs : app.words.stops}</p>
+    ${rows.length ? html`<ul class="figures mb-3">${rows.map((one) => html`<li><div class="figure-line"><span>${one.label}</span>
+      <span class=${one.good === null ? "" : one.good ? "figure-good" : "figure-bad"}>${one.value} ${one.unit}</span></div></li>`)}</ul>` : nothing}
+    ${texts.map((name) => html`<p class="mb-1"><strong>${label(name)}</strong></p><p>${values[name]}</p>`)}
+    <p class="text-secondary mb-0">${app.words.statement}</p>`);
+}
+
+function technician(app) {
+  const held = app.draft.signatures.technician;
+  return card(app.words.technician_signs, html`
+    ${field(app, "signatures.technician.name", app.words.technician_name, held.name,
+      (value) => app.changeOutside((draft) => (draft.signatures.technician.name = value)), { most: 120 })}
+    ${pad(app, "technician", app.words.technician_signature)}`);
+}
+
+function client(app) {
+  const held = app.draft.signatures.client;
+  const set = (name) => (value) => app.changeOutside((draft) => (draft.signatures.client[name] = value));
+  const skips = app.draft.unsigned_reason !== null;
+  const options = [{ value: "", label: app.words.will_sign }, ...app.context.unsigned_reasons];
+  return card(app.words.client_signs, html`
+    ${skips ? nothing : html`<p>${app.words.client_reads}</p>
+      ${field(app, "signatures.client.name", app.words.signer_name, held.name, set("name"), { most: 120 })}
+      ${field(app, "signatures.client.capacity", app.words.signer_capacity, held.capacity, set("capacity"), { most: 60, list: "capacities" })}
+      <datalist id="capacities">${app.words.capacities.map((one) => html`<option value=${one}></option>`)}</datalist>
+      ${pad(app, "client", app.words.client_signature)}`}
+    ${held.strokes ? nothing : html`<details class="mt-3" ?open=${skips}><summary class="btn">${app.words.does_not_sign}</summary>
+      <div class="mt-3">${choice(app, "unsigned_reason", app.words.unsigned_help, options, app.draft.unsigned_reason ?? "",
+        (value) => app.changeOutside((draft) => (draft.unsigned_reason = value || null)))}</div></details>`}`);
+}
+
+export function signStep(app) {
+  const { current } = app.context;
+  return html`${summary(app)}
+    ${current ? card(app.words.correction, field(app, "corrects.reason", app.words.correction_reason, app.draft.correction_reason,
+      (value) => app.changeOutside((draft) => (draft.correction_reason = value)), { most: 300 })) : nothing}
+    ${app.errors().length ? notice(app, "warning", app.words.mend_first) : html`${technician(app)} ${client(app)}`}`;
+}
+
+// What keeps the report from being sent beside its content.
+export function missingSignatures(app) {
+  const { client: held, technician: own } = app.draft.signatures;
+  const found = [];
+  const need = (is, path, detail) => is || found.push({ path, detail });
+  need(!app.context.current || app.draft.correction_reason.trim(), "corrects.reason", app.words.correction_reason);
+  need(own.name.trim(), "signatures.technician.name", app.words.technician_name);
+  need(own.strokes, "signatures.technician", app.words.sign_first);
+  need(!held.strokes || held.name.trim(), "signatures.client.name", app.words.signer_name);
+  need(held.strokes || app.draft.unsigned_reason, "signatures.client", app.words.sign_or_say);
+  return found;
+}
+
+export function sentView(app) {
+  const { words, result, root } = app;
+  return html`<section class="card sent"><div class="card-body">
+    <div class="sent-mark tone-success">${icon(app, "check-lg")}</div>
+    <h2 class="sent-title" tabindex="-1">${words.sent.replace("%(x)s", result.number)}</h2>
+    <p>${words.sent_text}</p>
+    <div class="d-grid gap-2">
+      <a class="btn btn-lg btn-primary" href=${result.url}>${icon(app, "file-earmark-text")} ${words.see_report}</a>
+      ${app.context.devices.length > 1 ? html`<a class="btn btn-lg" href=${location.href}>${icon(app, "plus-lg")} ${words.another}</a>` : nothing}
+      <a class="btn btn-lg" href=${root.dataset.back}>${icon(app, "arrow-left")} ${root.dataset.backLabel}</a>
+    </div></div></section>`;
+}

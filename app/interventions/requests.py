@@ -1,0 +1,104 @@
+"""What the addresses that take documents from phones have in common."""
+
+import json
+from typing import Any, NoReturn
+
+from flask import Response, abort, current_app, jsonify, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from app.attachments.rules import clean_text
+from app.interventions.checking import Origin
+from app.interventions.queries import WRITERS
+from app.interventions.rules_reading import is_id
+from app.kernel.access import Access
+from app.tenancy.context import current_company
+from app.web.access import current_access
+from app.web.request import client_address
+
+#: Largest report, bytes: signatures are the heavy part, pictures travel apart.
+MOST_BYTES = 2 * 1024 * 1024
+
+
+def writer() -> Access:
+    """Return who asks; answer 401 or 403 to who writes no reports."""
+    access = current_access()
+    if access.user_id is None:
+        stop(401, "unauthorized")
+    if not access.has_any(*WRITERS):
+        stop(403, "forbidden")
+    return access
+
+
+def number_of(name: str) -> int | None:
+    """Return a key of the address, ``?name=12``; None: none, or no number."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def ticket_for(appointment_id: int) -> str:
+    """Return the proof that the form of an appointment was given to this account."""
+    return str(_tickets().dumps(_claim(appointment_id)))
+
+
+def _tickets() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="report form")
+
+
+def _claim(appointment_id: int) -> list[Any]:
+    return [current_company(), current_access().user_id, appointment_id]
+
+
+def origin_of(body: Any) -> Origin:
+    """Return where a sending comes from."""
+    browser = clean_text(str(request.user_agent), 250)
+    return Origin(_entitled(body), f"{browser} · {client_address() or '-'}")
+
+
+def _entitled(body: Any) -> frozenset[int]:
+    """Return the appointment whose form was given to this account, by the ticket it sends back.
+
+    So a report written offline arrives although the office has sent somebody else meanwhile.
+    """
+    ticket = body.get("ticket") if isinstance(body, dict) else None
+    if not isinstance(ticket, str):
+        return frozenset()
+    try:
+        claim = _tickets().loads(ticket)
+    except BadSignature:
+        return frozenset()
+    appointment_id = body.get("appointment_id")
+    is_own = is_id(appointment_id) and claim == _claim(appointment_id)
+    return frozenset({appointment_id}) if is_own else frozenset()
+
+
+def as_object(body: Any) -> dict[str, Any]:
+    """Return a JSON object, or answer 422."""
+    if not isinstance(body, dict):
+        stop(422, "wrong_kind")
+    return body
+
+
+def read_body() -> Any:
+    """Return the JSON of the request; NUL and lone surrogates, which no database keeps, refused."""
+    if (request.content_length or 0) > MOST_BYTES:
+        stop(413, "content_too_large")
+    try:
+        body = json.loads(request.get_data().decode(), parse_constant=_no_number)
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (ValueError, RecursionError):
+        stop(400, "bad_json")
+    if "\\u0000" in text:
+        stop(400, "bad_json")
+    return body
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def stop(code: int, word: str) -> NoReturn:
+    """Answer a program with a status and a word."""
+    response: Response = jsonify(error=word)
+    response.status_code = code
+    abort(response)

@@ -1,0 +1,252 @@
+"""The printed report in the sections of the official form, from the frozen facts. No database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.interventions import messages as reports
+from app.interventions.documents import company_facts, drawing_of
+from app.interventions.figures import day_text, number_text
+from app.interventions.rules import SignerRole, UnsignedReason
+from app.pdf import glyphs
+from app.pdf.render import render
+from app.ree import labels
+from app.ree.rules_catalogue import SHEETS
+from app.ree.rules_items import Asked, Item, Kind, Section, Sheet
+from app.web.formats import format_moment
+
+Facts = Mapping[str, Any]
+_LOGO = "logo.img"
+
+#: Printed in blocks of their own, not in the table of their section.
+_CLOSING = ("remarks", "recommendations", "prescriptions")
+_FACTS_OF_F = (
+    "may_run", "maintenance_by", "performed_on", "arrived_at", "left_at", "technician_last_name",
+    "technician_first_name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature as it was drawn."""
+
+    role: SignerRole
+    name: str
+    capacity: str
+    #: Aware instant.
+    at: datetime
+    strokes: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Printable:
+    """Everything a revision of a report prints.
+
+    Attributes:
+        content: What was signed (schema in `rules_content.py`).
+        facts: What the print needs beside it, frozen when the report arrived.
+        received_at: Aware instant of the arrival: written in the file as its date.
+    """
+
+    content: Facts
+    facts: Facts
+    signatures: Sequence[Signed]
+    received_at: datetime
+    content_sha256: str
+    unsigned_reason: UnsignedReason | None = None
+    correction_reason: str = ""
+    logo: bytes | None = None
+
+
+def ree_pdf(report: Printable) -> bytes:
+    """Return the PDF/A-2b of a revision; the same report gives the same bytes."""
+    assets = {} if report.logo is None else {_LOGO: report.logo}
+    return render("ree", ree_facts(report), assets=assets, created_at=report.received_at)
+
+
+def ree_facts(report: Printable) -> dict[str, object]:
+    """Return what the template prints, as texts in the language of the work at hand."""
+    content, facts = report.content, report.facts
+    sheet = SHEETS[content["ree_type"]]
+    values: Facts = content.get("values") or {}
+    texts = {
+        "company": company_facts(facts.get("company") or {}, has_logo=report.logo is not None),
+        "document": {
+            "title": str(labels.FORMS[sheet.ree_type]),
+            "number": str(facts.get("number") or ""),
+            "date": day_text(values.get("performed_on")),
+            "note": _("Annex to the plant booklet"),
+        },
+        "notice": _notice(report),
+        "sections": [_section(section, values, facts) for section in sheet.sections[:-1]],
+        "measurements": measurement_facts(sheet, content, facts),
+        "closing": _closing(sheet.sections[-1], values),
+        "statements": [
+            _(
+                "With reference to sections A to E, the technician declares whether the appliance "
+                "can be put into service and used normally, for energy efficiency, without harm to "
+                "the safety of people, animals and goods."
+            ),
+            _(
+                "The technician is not liable for accidents due to tampering by third parties or "
+                "to later lack of maintenance."
+            ),
+            _(
+                "When defects were found and not removed, the person responsible undertakes to "
+                "have them solved soon and to tell the operator."
+            ),
+        ],
+        "seal": [(_("SHA-256 of the signed content"), report.content_sha256)],
+    }
+    cleaned = glyphs.in_texts(texts, glyphs.clean)
+    assert isinstance(cleaned, dict)  # noqa: S101  # a dict stays one
+    # Drawings are made here and are no text of a user: they stay as they are.
+    return cleaned | {"signatures": _signatures(report)}
+
+
+def _notice(report: Printable) -> str:
+    revision = report.facts.get("revision") or 1
+    if revision <= 1:
+        return ""
+    return _(
+        "Replaces revision %(number)s: %(reason)s",
+        number=revision - 1,
+        reason=report.correction_reason,
+    )
+
+
+def _section(section: Section, values: Facts, facts: Facts) -> dict[str, object]:
+    """Return a lettered section: pairs of label and value, answers SI / NO / NC apart."""
+    shown = [item for item in section.items if item.asked(values) is not Asked.NO]
+    answers = [item for item in shown if item.kind in {Kind.SNC, Kind.SN}]
+    fields = [item for item in shown if item not in answers]
+    pairs = [(_label(item), value_text(item, values.get(item.name))) for item in fields]
+    if section.letter == "A":
+        pairs += _company_pairs(facts.get("company") or {})
+    return {
+        "letter": section.letter,
+        "title": str(labels.SECTIONS[section.letter]),
+        "fields": pairs,
+        "answers": [(_label(item), _answer(item, values)) for item in answers],
+    }
+
+
+def _company_pairs(company: Facts) -> list[tuple[str, str]]:
+    return [
+        (_("Maintenance firm"), str(company.get("legal_name") or "")),
+        (_("VAT number of the firm"), str(company.get("vat_number") or "")),
+        (_("Address of the firm"), str(company.get("address") or "").replace("\n", ", ")),
+        (_("Register of companies (REA)"), str(company.get("rea") or "")),
+    ]
+
+
+def _answer(item: Item, values: Facts) -> str:
+    """Return "yes", "no" or "nc": the template ticks the box."""
+    if item.asked(values) is not Asked.YES:
+        return "nc"
+    return str(values.get(item.name) or "")
+
+
+def _label(item: Item) -> str:
+    label = str(labels.ITEMS[item.name])
+    return f"{label} ({item.unit})" if item.unit else label
+
+
+def value_text(item: Item, value: Any) -> str:
+    """Return what was stated in an item, as people read it; empty when nothing was."""
+    if item.kind is Kind.TICK:
+        return _("Yes") if value is True else _("No")
+    if value in (None, "", []):
+        return ""
+    words = labels.OPTIONS.get(item.name) or labels.ANSWERS
+    if item.kind is Kind.SEVERAL:
+        return ", ".join(str(words.get(one, one)) for one in value)
+    if item.kind in {Kind.CHOICE, Kind.SNC, Kind.SN}:
+        return str(words.get(value, value))
+    if item.kind is Kind.DECIMAL:
+        return number_text(value)
+    return day_text(value) if item.kind is Kind.DAY else str(value)
+
+
+def measurement_facts(sheet: Sheet, content: Facts, facts: Facts) -> list[dict[str, object]]:
+    """Return one table for each row: what was read, then what was worked out."""
+    values = content.get("values") or {}
+    found: list[dict[str, object]] = []
+    for place, row in enumerate(content.get("measurements") or []):
+        stated = {**values, **row}
+        read = [
+            (_label(item), value_text(item, row.get(item.name)))
+            for item in sheet.measures
+            if item.asked(stated) is Asked.YES and row.get(item.name) not in (None, "")
+        ]
+        if not read:
+            continue
+        rows = facts.get("figures") or []
+        figures = rows[place] if place < len(rows) else {}
+        found.append(
+            {
+                "title": _("Measurements %(number)s", number=place + 1),
+                "read": read,
+                "figures": [_figure(name, figure) for name, figure in figures.items()],
+            }
+        )
+    return found
+
+
+def _figure(name: str, figure: Facts) -> tuple[str, str, str]:
+    unit = labels.FIGURE_UNITS.get(name, "")
+    label = str(labels.FIGURES[name])
+    value = figure.get("value")
+    if isinstance(value, bool):
+        return label, str(labels.ANSWERS["yes" if value else "no"]), str(figure.get("formula"))
+    text = number_text(value)
+    return (f"{label} ({unit})" if unit else label), text, str(figure.get("formula"))
+
+
+def _closing(section: Section, values: Facts) -> dict[str, object]:
+    by_name = {item.name: item for item in section.items}
+    ticks = [item for item in section.items if item.kind is Kind.TICK]
+    return {
+        "title": str(labels.SECTIONS["F"]),
+        "ticks": [(_label(item), values.get(item.name) is True) for item in ticks],
+        "texts": [
+            {"name": name, "label": _label(by_name[name]), "text": str(values.get(name) or "-")}
+            for name in _CLOSING
+        ],
+        "facts": [
+            (_label(by_name[name]), value_text(by_name[name], values.get(name)))
+            for name in _FACTS_OF_F
+        ],
+        "verdict": _("THE PLANT MAY RUN")
+        if values.get("may_run") == "yes"
+        else _("THE PLANT MAY NOT RUN"),
+        "may_run": values.get("may_run") == "yes",
+    }
+
+
+def _signatures(report: Printable) -> list[dict[str, object]]:
+    """Return both boxes, the technician's first; an empty one says why it is empty."""
+    by_role = {signed.role: signed for signed in report.signatures}
+    boxes = []
+    for role, label in (
+        (SignerRole.TECHNICIAN, _("Signature of the technician")),
+        (SignerRole.CLIENT, _("Signature of the person responsible, for acknowledgement")),
+    ):
+        signed = by_role.get(role)
+        box: dict[str, object] = {"label": label}
+        if signed is not None:
+            name = f"{signed.name} ({signed.capacity})" if signed.capacity else signed.name
+            box |= {
+                "name": glyphs.clean(name),
+                "when": format_moment(signed.at),
+                "drawing": drawing_of(signed.strokes),
+            }
+        elif role is SignerRole.CLIENT and report.unsigned_reason is not None:
+            box["reason"] = str(reports.UNSIGNED_REASONS[report.unsigned_reason])
+        else:
+            box["reason"] = _("Not signed")
+        boxes.append(box)
+    return boxes

@@ -1,0 +1,112 @@
+"""What the page of the form says: its script takes every sentence from here."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+
+def words() -> dict[str, Any]:
+    """Return the sentences of the page in the language of the reader."""
+    return {**_page(), **_filling(), **_signing(), **_sending()}
+
+
+def _page() -> dict[str, Any]:
+    return {
+        "steps_label": _("Sections of the report"),
+        "sign_step": _("Signature"),
+        "section": _("Section %(x)s", x="%(x)s"),
+        "next": _("Go on"),
+        "back": _("Back"),
+        "retry": _("Try again"),
+        "loading": _("Loading the energy-efficiency report…"),
+        "resumed": _("Draft of %(x)s resumed.", x="%(x)s"),
+        "cannot_keep": _(
+            "This device cannot keep the draft: do not close the page before sending."
+        ),
+        "offline": _("There is no connection. Try again as soon as there is signal."),
+        "offline_now": _(
+            "There is no connection now: go on writing, everything is kept on this phone. The "
+            "values are checked on arrival."
+        ),
+        "not_found": _("This appointment does not exist or is no longer yours. Ask the office."),
+        "unexpected": _("Something went wrong. What you wrote is kept: try again."),
+        "signature_lost": _(
+            "You changed the report after it was signed: the signatures were removed. Have it read "
+            "and signed again."
+        ),
+        "problems": _("Before signing, look at these points"),
+        "warnings": _("Check, or go on"),
+        "no_devices": _(
+            "No generator of this plant has an official report. Add the device on the client card, "
+            "or check its type."
+        ),
+        "choose_device": _("Which generator do you control?"),
+        "last_on": _("last report of %(x)s", x="%(x)s"),
+        "serial": _("serial number %(x)s", x="%(x)s"),
+    }
+
+
+def _filling() -> dict[str, Any]:
+    return {
+        "all_good": _("Everything else in this section is in order"),
+        "all_good_done": _("Answers filled in: check them."),
+        "not_applicable": _("Not applicable"),
+        "required": _("needed"),
+        "measurements": _("Measurements"),
+        "module_row": _("Row %(n)s", n="%(n)s"),
+        "add_row": _("Add a row"),
+        "remove_row": _("Remove the row"),
+        "figures": _("Worked out"),
+        "formula": _("Formula"),
+        "uncertain": _("coefficients to be verified against the standard"),
+        "tick_hint": _("Touch what applies"),
+    }
+
+
+def _signing() -> dict[str, Any]:
+    return {
+        "summary": _("What is signed"),
+        "runs": _("The plant may run."),
+        "stops": _("The plant may not run."),
+        "mend_first": _("Put right the points above: then it can be signed."),
+        "technician_signs": _("The technician signs"),
+        "technician_name": _("Technician's name"),
+        "technician_signature": _("Technician's signature"),
+        "client_signs": _("The person responsible signs"),
+        "client_reads": _("For acknowledgement only: the signature says that it was received."),
+        "client_signature": _("Signature of the person responsible"),
+        "signer_name": _("Name of who signs"),
+        "signer_capacity": _("Who signs as"),
+        "capacities": [_("owner"), _("tenant"), _("son or daughter"), _("caretaker")],
+        "does_not_sign": _("The person responsible does not sign"),
+        "unsigned_help": _("Why there is no signature"),
+        "will_sign": _("The person responsible signs here"),
+        "drawn": _("Signed"),
+        "draw_here": _("Sign in the box with a finger"),
+        "clear": _("Sign again"),
+        "correction": _("Correction"),
+        "correction_reason": _("Why the report is corrected"),
+        "sign_first": _("The technician has to sign."),
+        "sign_or_say": _("Have the person responsible sign, or say why not."),
+        "statement": _(
+            "The report counts as a declaration in lieu of affidavit (art. 47 DPR 445/2000)."
+        ),
+    }
+
+
+def _sending() -> dict[str, Any]:
+    return {
+        "send": _("Send the energy-efficiency report"),
+        "sending": _("Sending the energy-efficiency report…"),
+        "kept_offline": _(
+            "There is no connection: the report is kept on this phone with its signatures. Try "
+            "again as soon as there is signal."
+        ),
+        "signed_out": _("You were signed out. What you wrote is kept on this phone."),
+        "sign_in": _("Sign in again"),
+        "clash": _("This report had already arrived, and it was changed since."),
+        "sent": _("Energy-efficiency report %(number)s sent", number="%(x)s"),
+        "sent_text": _("The report is stored. Its PDF is made in a moment."),
+        "see_report": _("See the energy-efficiency report"),
+        "another": _("Another generator"),
+    }

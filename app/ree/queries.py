@@ -1,0 +1,113 @@
+"""Reads of the energy-efficiency reports: row rule, what one may write on, what came before."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from app.clients.models import Client
+from app.clients.queries import visible_clients
+from app.devices.models import Device, DeviceType
+from app.devices.rules import DeviceState
+from app.kernel.access import Access
+from app.ree.models import Ree, ReeRevision
+from app.ree.rules import TYPES
+
+
+def visible_ree(access: Access) -> ColumnElement[bool]:
+    """Return the condition on reports that an account may see, as on interventions.
+
+    The office and the lead technician see all; who reads the interventions of the card, those of
+    the cards it may open; a technician, in any case, its own.
+    """
+    if access.has_any("interventions.read", "reports.lead"):
+        return true()
+    found: list[ColumnElement[bool]] = [false()]
+    if access.technician_id is not None and access.has("reports.own"):
+        found.append(Ree.technician_id == access.technician_id)
+    if access.has("card_interventions.read"):
+        cards = select(Client.id).where(visible_clients(access))
+        found.append(Ree.client_id.in_(cards))
+    return or_(*found)
+
+
+def seen_ree(session: Session, ree_id: int, access: Access, *, lock: bool = False) -> Ree | None:
+    """Return a report that the account may see, or None."""
+    statement = select(Ree).where(Ree.id == ree_id, visible_ree(access))
+    if lock:
+        statement = statement.with_for_update(of=Ree).execution_options(populate_existing=True)
+    return session.scalars(statement).one_or_none()
+
+
+def revision_of(session: Session, uuid: str) -> ReeRevision | None:
+    """Return the revision that a phone sent under a UUID, if it has arrived."""
+    return session.scalar(select(ReeRevision).where(ReeRevision.uuid == uuid))
+
+
+def current_revision(session: Session, ree: Ree) -> ReeRevision | None:
+    """Return the revision that counts; None for a draft."""
+    return session.scalars(
+        select(ReeRevision).where(
+            ReeRevision.ree_id == ree.id, ReeRevision.revision == ree.revision
+        )
+    ).one_or_none()
+
+
+def generators(session: Session, client_id: int) -> Sequence[Device]:
+    """Return the devices in service of a plant that have an official report, oldest first."""
+    return session.scalars(
+        select(Device)
+        .join(DeviceType, Device.device_type_id == DeviceType.id)
+        .where(
+            Device.client_id == client_id,
+            Device.state == DeviceState.IN_SERVICE,
+            DeviceType.ree_type.in_(TYPES),
+        )
+        .options(joinedload(Device.device_type))
+        .order_by(Device.id)
+    ).all()
+
+
+def last_revisions(session: Session, device_ids: Sequence[int]) -> dict[int, ReeRevision]:
+    """Return for each device the current revision of its latest report."""
+    rows = session.scalars(
+        select(ReeRevision)
+        .join(Ree, (ReeRevision.ree_id == Ree.id) & (ReeRevision.revision == Ree.revision))
+        .where(Ree.device_id.in_(device_ids))
+        .options(joinedload(ReeRevision.ree))
+        .order_by(Ree.performed_on, Ree.id)
+    )
+    return {row.ree.device_id: row for row in rows}
+
+
+def ree_of_day(session: Session, device_id: int, day: object, *, but: int) -> Ree | None:
+    """Return another report of the same generator and day, if there is one."""
+    return session.scalars(
+        select(Ree).where(Ree.device_id == device_id, Ree.performed_on == day, Ree.id != but)
+    ).first()
+
+
+def ree_of_visit(
+    session: Session, *, appointment_id: int | None, intervention_id: int | None, access: Access
+) -> Sequence[Ree]:
+    """Return the reports made on an appointment or with an intervention, of those one may see."""
+    if appointment_id is None and intervention_id is None:
+        return ()
+    found: list[ColumnElement[bool]] = []
+    if appointment_id is not None:
+        found.append(Ree.appointment_id == appointment_id)
+    if intervention_id is not None:
+        found.append(Ree.intervention_id == intervention_id)
+    return session.scalars(
+        select(Ree).where(or_(*found), visible_ree(access)).order_by(Ree.id)
+    ).all()
+
+
+def history_of(session: Session, device_id: int, access: Access) -> Sequence[Ree]:
+    """Return the reports of a generator that the account may see, newest first."""
+    return session.scalars(
+        select(Ree)
+        .where(Ree.device_id == device_id, visible_ree(access))
+        .order_by(Ree.performed_on.desc(), Ree.id.desc())
+        .limit(20)
+    ).all()
