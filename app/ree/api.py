@@ -62,8 +62,8 @@ class ReeApi(BaseView):
 
         What it is about is not looked at: the answer depends on nothing but the request.
         """
-        body = as_object(read_body())
         author = Author(writer(), utc_now())
+        body = as_object(read_body())
         try:
             judged = judge_content(body.get("content"), author)
         except DomainError as refusal:

@@ -19,6 +19,7 @@ from app.ree.models import Ree, ReeRevision
 from app.ree.queries import current_revision, generators, last_revisions
 from app.ree.rules_catalogue import SHEETS
 from app.ree.rules_sheets import TESTED
+from app.thermal.rules import Generator
 
 #: Months to the next maintenance when the device says none.
 USUAL_MONTHS = 12
@@ -28,6 +29,13 @@ _ROLES = {
     ResponsibleRole.OWNER: "owner",
     ResponsibleRole.MANAGER: "administrator",
     ResponsibleRole.THIRD_PARTY: "third_party",
+}
+
+_MACHINES = {
+    None: "compression_electric",
+    Generator.COMPRESSION: "compression_electric",
+    Generator.ENGINE: "compression_engine",
+    Generator.ABSORPTION: "absorption_recovery",
 }
 
 
@@ -167,6 +175,12 @@ def _generator(device: Device, devices: list[Device], kind: int) -> dict[str, An
         "serial_number": device.serial_number[:30],
         "heat_input_kw": _number(device.heat_input_kw),
         "useful_power_kw": _number(device.useful_power_kw),
+        "placement": "outdoor" if device.is_outdoors else None,
+        "machine_kind": _MACHINES.get(device.drive),
+        "cooling_power_kw": _number(device.cooling_kw),
+        "heating_power_kw": _number(device.useful_power_kw),
+        "recovered_power_kw": _number(device.useful_power_kw),
+        "electric_power_kw": _number(device.electrical_kw),
         "fuel": fuel if fuel in {*TESTED, "pellet", "wood", "other"} else None,
     }
 
@@ -193,11 +207,13 @@ def _visit(device: Device, appointment: Appointment | None, author: Author) -> d
 
 def _rows(kind: int, device: Device, last: ReeRevision | None) -> list[dict[str, Any]]:
     """Return as many empty rows of measurements as the last report had."""
+    before = (last.content.get("measurements") or [{}]) if last is not None else [{}]
+    if kind == 2:
+        return [{"circuit": row.get("circuit", place + 1)} for place, row in enumerate(before)]
     if kind != 1:
         return [{}]
     if device.fuel is not None and device.fuel.value not in TESTED:
         return [{}]
-    before = (last.content.get("measurements") or [{}]) if last is not None else [{}]
     return [
         {"module": row.get("module", place + 1), "measured": row.get("measured", "o2")}
         for place, row in enumerate(before)

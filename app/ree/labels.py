@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from app.ree.labels_more import HINTS_MORE, ITEMS_MORE, OPTIONS_MORE, Label
 from app.ree.rules import ReeState
 
 TYPES = {
@@ -147,7 +148,7 @@ _TYPE_1: dict[str, LazyString] = {
     "nox_mg_kwh": _("NOx"),
 }
 
-ITEMS: dict[str, LazyString] = _PLANT | _COMMON | _TYPE_1
+ITEMS: dict[str, Label] = {**_PLANT, **_COMMON, **_TYPE_1, **ITEMS_MORE}
 
 #: Help under an item, where the label alone leaves doubts.
 HINTS: dict[str, LazyString] = {
@@ -208,6 +209,9 @@ _TREATMENTS: dict[str, LazyString | str] = {
 }
 for _name in ("heating_treatment", "dhw_treatment", "water_treatment"):
     OPTIONS[_name] = _TREATMENTS
+
+OPTIONS |= OPTIONS_MORE
+HINTS |= HINTS_MORE
 
 FIGURES: dict[str, LazyString] = {
     "co2_derived": _("CO2 worked out"),

@@ -75,5 +75,9 @@ CHECKS: dict[str, LazyString] = {
     "no_legal_minimum": _(
         "No legal minimum efficiency for this fuel: UNI 10389-1 does not test it."
     ),
+    "restored_before": _("The efficiency has to be restored after this control."),
+    "circuit_twice": _("This circuit already has its row."),
+    "rows_not_circuits": _("The rows of measurements are not as many as the circuits."),
+    "heat_unlikely": _("From flow and temperatures one gets %(ours)s kW: check the heat output."),
     "module_twice": _("This module already has its row."),
 }

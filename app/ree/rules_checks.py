@@ -12,7 +12,7 @@ from typing import Any
 
 from app.ree.rules import Severity
 from app.ree.rules_content import Content, Values
-from app.ree.rules_figures import Figures, co_of
+from app.ree.rules_figures import Figures
 from app.ree.rules_sheets import TESTED
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741  # the letters of the list
@@ -290,9 +290,37 @@ def _modules(case: Case) -> Remarks:
         seen.add(module)
 
 
-def co_shown(case: Case, place: int) -> Decimal | None:
-    """Return the air-free CO of a row that the form prints."""
-    return co_of(case.content.rows[place], case.figures[place])
+def _restored(case: Case) -> Remarks:
+    """Rule 18: what did not pass is brought back by a later day."""
+    done = case.values.get("performed_on")
+    for place, row in enumerate(case.content.rows):
+        by = row.get("restore_by")
+        if by is not None and done is not None and by <= done:
+            yield Remark(18, E, f"measurements.{place}.restore_by", "restored_before")
+
+
+def _circuits(case: Case) -> Remarks:
+    """Own rule, after the register's: one row for each circuit, each once."""
+    numbers = [row.get("circuit") for row in case.content.rows if row.get("circuit") is not None]
+    if len(set(numbers)) < len(numbers):
+        place = len(numbers) - 1
+        yield Remark(0, E, f"measurements.{place}.circuit", "circuit_twice")
+    circuits = case.values.get("circuits")
+    if circuits is not None and circuits != len(case.content.rows):
+        yield Remark(0, W, "values.circuits", "rows_not_circuits")
+
+
+def _exchange(case: Case) -> Remarks:
+    """Own check: heat = 1.163 kWh/(m3 K), flow and temperature drop of the primary, by a fifth."""
+    row = case.content.rows[0]
+    names = ("exchanged_kw", "primary_flow_m3h", "primary_flow_c", "primary_return_c")
+    heat, flow, hot, cold = (row.get(name) for name in names)
+    if heat is None or flow is None or hot is None or cold is None:
+        return
+    expected = Decimal("1.163") * flow * (hot - cold)
+    if abs(heat - expected) > Decimal("0.2") * abs(expected):
+        ours = expected.quantize(Decimal("0.1"))
+        yield Remark(0, W, "measurements.0.exchanged_kw", "heat_unlikely", {"ours": ours})
 
 
 Rule = Callable[[Case], Remarks]
@@ -302,4 +330,6 @@ OF_TYPE: dict[int, tuple[Rule, ...]] = {
         _services, _powers, _draught, _test_result, _running, _gases, _temperatures, _plausible,
         _analyser, _untested, _modules,
     ),
+    2: (_restored, _circuits),
+    3: (_services, _exchange),
 }  # fmt: skip

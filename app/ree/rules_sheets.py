@@ -8,6 +8,7 @@ from app.ree.rules_items import (
     Kind,
     Section,
     Sheet,
+    When,
     choice,
     day,
     number,
@@ -103,6 +104,12 @@ def generator(number_of: str) -> tuple[Item, ...]:
 _ONE, _MANY = number("", "", "1").least, number("", "", "0", "999").most
 _TEST = {"fuel": TESTED}
 
+
+def rows_key(name: str, *, when: When | None = None) -> Item:
+    """Return the number that tells the rows of measurements apart."""
+    return Item(name, Kind.WHOLE, is_required=True, least=_ONE, most=_MANY, when=when or {})
+
+
 #: Analyser of the measurements: recorded whenever there are any.
 ANALYSER = (
     text("analyser_brand", length=60, when=_TEST),
@@ -163,7 +170,7 @@ TYPE_1 = Sheet(
         closing("improve_valves", "improve_insulation", "improve_water", "improve_control"),
     ),
     (
-        Item("module", Kind.WHOLE, is_required=True, least=_ONE, most=_MANY, when=_TEST),
+        rows_key("module", when=_TEST),
         number("flue_c", "°C", "0", "250", required=True, when=_TEST, places=1),
         number("air_c", "°C", "-30", "200", required=True, when=_TEST, places=1),
         choice("measured", "o2", "co2", carries=False, when=_TEST),

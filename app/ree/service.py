@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.company.queries import company_profile
 from app.devices.models import Device
-from app.devices.rules import Fuel
-from app.devices.service import store_device
+from app.devices.rules import ControlKind, Fuel
+from app.devices.service import record_control, store_device
 from app.files.signatures import signature_svg
 from app.interventions.checking import Author, Origin
 from app.interventions.rules import SignerRole
@@ -159,6 +159,13 @@ def _arrived(session: Session, envelope: Envelope, subject: Subject, author: Aut
     session.add(ree)
     _complete(session, device, judged.content.values)
     session.flush()
+    record_control(
+        session,
+        [device.id],
+        kind=ControlKind.EFFICIENCY,
+        source=f"ree:{ree.id}",
+        performed_on=ree.performed_on,
+    )
     revision = _revision(envelope, judged, author)
     revision.revision = ree.revision
     revision.facts = facts_of(ree, judged.case, judged.remarks, company_profile(session))
@@ -219,13 +226,15 @@ def _technician_id(subject: Subject, access: Access) -> int | None:
     return None
 
 
-#: Column of the device -> item of the form it is completed from.
+#: Column of the device -> items of the forms it is completed from.
 _COMPLETED = {
     "brand": "brand",
     "model": "model",
     "serial_number": "serial_number",
     "installed_on": "installed_on",
-    "useful_power_kw": "useful_power_kw",
+    "useful_power_kw": "useful_power_kw|heating_power_kw|recovered_power_kw",
+    "cooling_kw": "cooling_power_kw",
+    "electrical_kw": "electric_power_kw",
     "heat_input_kw": "heat_input_kw",
 }
 _FUELS = {fuel.value for fuel in Fuel}
@@ -234,9 +243,10 @@ _FUELS = {fuel.value for fuel in Fuel}
 def _complete(session: Session, device: Device, values: Mapping[str, Any]) -> None:
     """Write on the device what it did not say yet; what it says stays."""
     changed = False
-    for column, item in _COMPLETED.items():
-        if not getattr(device, column) and values.get(item):
-            setattr(device, column, values[item])
+    for column, items in _COMPLETED.items():
+        stated = next((values[item] for item in items.split("|") if values.get(item)), None)
+        if stated is not None and not getattr(device, column):
+            setattr(device, column, stated)
             changed = True
     if device.fuel is None and values.get("fuel") in _FUELS:
         device.fuel = Fuel(values["fuel"])

@@ -3,9 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
-from app.ree.models import Ree
+from app.mail.models import OutgoingMail
+from app.ree.jobs import make_document
+from app.ree.models import Ree, ReeRevision
 from app.ree.rules import ReeState
+from app.web.clock import utc_now
 from tests.factories.ree import body_of, content_of, make_boiler_job
 from tests.helpers import committed, counted_statements, fresh
 
@@ -94,3 +98,32 @@ def test_card_tab_lists_the_reports(sent, people):
     page = people.secretary().get(f"/clienti/{ree.client_id}?tab=ree")
 
     assert ree.label in page.text
+
+
+def test_document_is_sealed_and_leaves_by_mail(app, sent, session):
+    _browser, ree = sent
+    revision_id = ree.revisions[0].id
+    files = app.extensions["files"].of("prova")
+
+    with app.test_request_context():
+        make_document(session, revision_id, files=files, now=utc_now())
+        waiting = session.scalars(select(OutgoingMail)).all()
+        # Nobody reports on the visit: the office sends it without appointment.
+        ree.appointment_id = None
+        session.flush()
+        make_document(session, revision_id, files=files, now=utc_now())
+        make_document(session, revision_id, files=files, now=utc_now())
+
+    assert waiting == []
+    (mail,) = session.scalars(select(OutgoingMail)).all()
+    revision = session.get(ReeRevision, revision_id)
+    assert mail.attachments[0]["sha"] == revision.pdf_sha256
+    assert files.read(revision.pdf_sha256).startswith(b"%PDF")
+
+
+def test_control_moves_the_next_one(sent, session):
+    _browser, ree = sent
+
+    device = fresh(session).get(Ree, ree.id).device
+
+    assert device.control_counted_from == ree.performed_on
