@@ -1,7 +1,7 @@
 """Energy-efficiency reports.
 
 Revision: fec1fa5cd897
-Follows: 9a294dde5d79
+Follows: 198fffb4e99a
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = 'fec1fa5cd897'
-down_revision = "9a294dde5d79"
+down_revision = "198fffb4e99a"
 branch_labels = None
 depends_on = None
 
