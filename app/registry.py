@@ -12,6 +12,7 @@ from app.accounts.screens import VIEWS as ACCOUNTS
 from app.agenda import messages as agenda
 from app.agenda.api import AppointmentApi
 from app.agenda.carryout import CarryOutView
+from app.agenda.feedviews import CalendarView
 from app.agenda.office import AgendaView
 from app.agenda.printing import DaySheetView
 from app.agenda.queries import reached_clients
@@ -44,6 +45,7 @@ from app.devices.files import DEVICE_FILES
 from app.devices.queries import clients_with_device_word, serials_of
 from app.devices.views import VIEWS as DEVICES
 from app.files import messages as files
+from app.help.views import HelpView, install_help
 from app.imports.views import ImportView
 from app.interventions import messages as interventions
 from app.interventions.api import ReportApi
@@ -98,6 +100,8 @@ VIEWS: tuple[type[BaseView], ...] = (
     DashboardView,
     AgendaView,
     DaySheetView,
+    CalendarView,
+    HelpView,
     TodayView,
     AppointmentApi,
     CarryOutView,
@@ -227,3 +231,4 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     clientcards.wire(app)
     app.jinja_env.globals["files_panel"] = lambda kind, key: render_files(OwnerKind(kind), str(key))
     install_shell(app, SHELL)
+    install_help(app)

@@ -4,6 +4,7 @@ from app.api.views import VIEWS as READ_API
 
 #: Answer somebody who has not signed in.
 OPEN = {
+    "CalendarView.feed",
     "static", "appbuilder.static", "SignInView.login", "SignInView.logout", "health.healthz",
     "health.metrics", "InvitationView.accept", "LocaleView.index", "UtilView.back",
     "ForgottenPasswordView.ask", "NewPasswordView.choose", "SignInView.code",
@@ -13,6 +14,7 @@ OPEN = {
 
 #: Of everybody signed in: one's own things.
 SIGNED_IN = {
+    "HelpView.index", "HelpView.show",
     "HomeView.index", "PasswordView.edit", "ViewAsView.leave", "MySignInView.show",
     "MySignInView.end", "MySignInView.end_all", "MySignInView.factor", "MySignInView.confirm",
     "MySignInView.codes", "MySignInView.switch_off", "ApiTokenView.show", "ApiTokenView.create",
@@ -22,7 +24,8 @@ SIGNED_IN = {
 #: Files: as visible as the row they belong to, whose rule their own tests attack.
 BY_ROW = {
     "AttachmentApi.put", "FileView.show", "FileView.preview", "OwnerFilesView.index",
-    "OwnerFilesView.archive", "OwnerFilesView.remove",
+    "OwnerFilesView.archive", "OwnerFilesView.remove", "CalendarView.page",
+    "CalendarView.issue", "CalendarView.revoke",
 }  # fmt: skip
 
 _REPORTERS = {"reports.own", "reports.lead", "interventions.write"}

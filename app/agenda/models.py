@@ -89,3 +89,17 @@ class Appointment(Audited, Stamped, Versioned, Table):
 
     def __repr__(self) -> str:
         return f"#{self.id}"
+
+
+class CalendarFeed(Table):
+    """The secret address at which a technician's calendar is read; see `app.agenda.feeds`."""
+
+    __tablename__ = "calendar_feeds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    technician_id: Mapped[int] = mapped_column(
+        ForeignKey("technicians.id", ondelete="CASCADE"), unique=True
+    )
+    #: SHA-256 of the secret, hexadecimal.
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

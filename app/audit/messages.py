@@ -22,6 +22,8 @@ ACTIONS: dict[str, LazyString] = {
     "api_token_made": _("Key for a program made"),
     "api_token_revoked": _("Key for a program revoked"),
     "recovery_code_used": _("Recovery code used"),
+    "calendar_made": _("Calendar address made"),
+    "calendar_ended": _("Calendar address ended"),
 }
 
 ENTITIES: dict[str, LazyString] = {

@@ -24,3 +24,31 @@ LATE = {
     "quarter": _("Overdue by 3 to 12 months"),
     "late": _("Overdue by less than 3 months"),
 }
+
+#: The first day of a company: step -> (what to do, why, endpoint, label of the button).
+FIRST_STEPS = {
+    "company": (
+        _("Company data"),
+        _("Name, VAT number and address: they head reports, mails and documents."),
+        "CompanyProfileView.form",
+        _("Fill in"),
+    ),
+    "technician": (
+        _("First technician"),
+        _("Without a technician nothing can be booked."),
+        "TechnicianView.add",
+        _("Add a technician"),
+    ),
+    "clients": (
+        _("Clients"),
+        _("From a spreadsheet, also that of the former program, or one by one."),
+        "ImportView.form",
+        _("Import clients"),
+    ),
+    "appointment": (
+        _("First appointment"),
+        _("Choose a free hour and a client: the technician finds it on the phone."),
+        "AgendaView.new",
+        _("Book it"),
+    ),
+}

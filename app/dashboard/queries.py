@@ -8,9 +8,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, func, select, union_all
 from sqlalchemy.orm import Session
 
+from app.agenda.models import Appointment
 from app.calls.models import Call
 from app.calls.queries import visible_calls
 from app.calls.rules import TO_SCHEDULE_STATES
+from app.clients.models import Client
+from app.company.models import CompanyProfile
 from app.dashboard.rules import LATE_GROUPS, Period, late_span, merged
 from app.devices.models import Device
 from app.devices.queries import is_maintained, visible_devices
@@ -27,6 +30,7 @@ from app.interventions.queries_calls import (
 )
 from app.kernel.access import Access
 from app.kernel.dates import add_months, local_day_bounds
+from app.technicians.models import Technician
 
 
 @dataclass(frozen=True)
@@ -191,3 +195,19 @@ def waiting_calls(session: Session, access: Access) -> int:
         )
         or 0
     )
+
+
+def first_steps(session: Session) -> dict[str, bool]:
+    """Return which steps of a new company's first day are done, in order; one statement."""
+    profile = select(CompanyProfile.id).where(
+        CompanyProfile.vat_number != "", CompanyProfile.municipality != ""
+    )
+    row = session.execute(
+        select(
+            profile.exists().label("company"),
+            select(Technician.id).exists().label("technician"),
+            select(Client.id).exists().label("clients"),
+            select(Appointment.id).exists().label("appointment"),
+        )
+    ).one()
+    return dict(zip(("company", "technician", "clients", "appointment"), row, strict=True))

@@ -11,7 +11,7 @@ from flask_appbuilder.views import IndexView
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.dashboard import figures, messages, rules
+from app.dashboard import figures, messages, queries, rules
 from app.dashboard.figures import Board, Question
 from app.dashboard.rules import Period
 from app.extensions import db
@@ -118,7 +118,17 @@ def _page() -> dict[str, Any]:
             if access.has("exports.read") and not asked.errors
         ],
         **_notes(),
+        "first_steps": _first_steps(),
+        "step_words": messages.FIRST_STEPS,
     }
+
+
+def _first_steps() -> dict[str, bool]:
+    """Return the steps of the first day while one is left, to who may take them all."""
+    if not current_access().has("company.write"):
+        return {}
+    steps = queries.first_steps(db.session())
+    return {} if all(steps.values()) else steps
 
 
 def _notes() -> dict[str, Any]:
