@@ -1,7 +1,7 @@
 """calendar feeds.
 
 Revision: cda6e75ae9af
-Follows: 9a294dde5d79
+Follows: fec1fa5cd897
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = 'cda6e75ae9af'
-down_revision = '9a294dde5d79'
+down_revision = "fec1fa5cd897"
 branch_labels = None
 depends_on = None
 
