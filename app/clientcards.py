@@ -47,7 +47,7 @@ from app.interventions.models import Intervention
 from app.interventions.views import InterventionView
 from app.invoices import messages as invoices
 from app.invoices.models import Invoice
-from app.invoices.tabs import invoice_button, unpaid_headline
+from app.invoices.tabs import invoice_button, unpaid_headline, unpaid_note
 from app.invoices.views import InvoiceView
 from app.mail.models import OutgoingMail
 from app.notes.card import TAB as NOTES_TAB
@@ -243,3 +243,4 @@ def wire(app: Flask) -> None:
     register_marker(attention_mark)
     app.jinja_env.globals["attention_mark"] = attention_mark
     app.jinja_env.globals["invoice_button"] = invoice_button
+    app.jinja_env.globals["unpaid_note"] = unpaid_note

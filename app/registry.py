@@ -203,7 +203,10 @@ SHELL = Shell(
         Entry(_("Clients"), "ClientView.list", "people", ("clients.all",)),
         Entry(_("Interventions"), "InterventionView.list", "clipboard-check", ("reports.lead",)),
     ),
-    quick=(Entry(_("New call"), "CallView.add", "telephone-plus", ("calls.write",)),),
+    quick=(
+        Entry(_("New call"), "CallView.add", "telephone-plus", ("calls.write",)),
+        Entry(_("New invoice"), "InvoiceView.add", "receipt", ("invoices.write",)),
+    ),
 )
 
 

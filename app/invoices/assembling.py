@@ -36,7 +36,7 @@ def payer_of(client: Client) -> Client:
 
 def document_of(invoice: Invoice, profile: CompanyProfile, *, number: str) -> Document:
     """Return the document that a row states, buyer and company as they are today."""
-    buyer = payer_of(invoice.client)
+    buyer = invoice.client
     settled = settled_of(invoice, profile)
     kind, code = transmission(buyer.subject_kind, buyer.recipient_code)
     return Document(

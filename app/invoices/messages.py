@@ -102,7 +102,7 @@ TONES = {
     InvoiceState.SENT: "purple",
     InvoiceState.REJECTED: "danger",
     InvoiceState.DELIVERED: "success",
-    InvoiceState.NOT_DELIVERED: "success",
+    InvoiceState.NOT_DELIVERED: "info",
     InvoiceState.ACCEPTED: "success",
     InvoiceState.REFUSED: "danger",
     InvoiceState.TERMS_ELAPSED: "success",

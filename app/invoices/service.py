@@ -51,8 +51,8 @@ _FILES = "sdi_files"
 
 
 def new_draft(session: Session, client: Client, *, today: date) -> Invoice:
-    """Return a draft for a client with what is usual for its kind."""
-    proposal = propose(payer_of(client).subject_kind, company_profile(session).regime_fiscale)
+    """Return a draft for the card that pays, with what is usual for its kind."""
+    proposal = propose(client.subject_kind, company_profile(session).regime_fiscale)
     invoice = Invoice(
         kind=DocumentKind.INVOICE,
         state=InvoiceState.DRAFT,
@@ -66,7 +66,7 @@ def new_draft(session: Session, client: Client, *, today: date) -> Invoice:
 
 
 def draft_from_works(session: Session, works: Sequence[Intervention], *, today: date) -> Invoice:
-    """Return a draft with the lines of some reports of one client.
+    """Return a draft with the lines of some reports, for the card that pays them.
 
     Raises:
         OneClientError: They belong to several payers, or there are none.
@@ -77,7 +77,7 @@ def draft_from_works(session: Session, works: Sequence[Intervention], *, today: 
     for work in works:
         if invoice_of_work(session, work.id) is not None:
             raise AlreadyInvoicedError(work.label)
-    invoice = new_draft(session, works[0].client, today=today)
+    invoice = new_draft(session, payer_of(works[0].client), today=today)
     reasons = [legal.WORK_REASON.format(w.label, f"{w.performed_on:%d/%m/%Y}") for w in works]
     invoice.reason = "; ".join(reasons)
     lines = [line for work in works for line in _lines_of_work(session, work)]

@@ -44,3 +44,14 @@ def invoice_button(work: Intervention) -> Markup:
         labels=messages,
     )
     return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
+
+
+def unpaid_note(client_id: int) -> Markup:
+    """Return, for the form of a call, what the client has not paid; empty when nothing is owed."""
+    if not current_access().has("invoices.read"):
+        return Markup()
+    balance = balance_of(db.session(), client_id, local_day(utc_now()))
+    if balance.open_eur <= 0:
+        return Markup()
+    page = render_template("invoices/_unpaid_note.html", balance=balance, client_id=client_id)
+    return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there

@@ -189,8 +189,10 @@ class InvoiceView(SdiMixin, CardMixin, HouseModelView):
         form.dated_on.data = form.dated_on.data or local_day(utc_now())
         client = form.client.data
         if isinstance(client, Client):
+            # Where the main card pays, it is proposed: whoever wants the flat chooses it again.
+            client = form.client.data = payer_of(client)
             profile = company_profile(db.session())
-            usual = propose(payer_of(client).subject_kind, profile.regime_fiscale)
+            usual = propose(client.subject_kind, profile.regime_fiscale)
             form.treatment.data = usual.treatment
             form.withholding_pct.data = usual.withholding_pct
         return form

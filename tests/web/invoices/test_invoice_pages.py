@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from app.clients.rules import Payer
 from app.invoices import service
 from app.invoices.models import Invoice
 from app.invoices.rules import DocumentKind, InvoiceState, Treatment
@@ -202,6 +203,30 @@ def test_the_card_of_the_client_shows_invoices_and_what_is_unpaid(office, sessio
 
     assert "1/2026" in words
     assert "110,00" in words
+
+
+def test_the_form_of_a_call_says_what_is_unpaid_to_who_sees_invoices(office, people, session):
+    invoice = issued(session)
+    address = f"/chiamate/impianto?client={invoice.client_id}"
+    other, _ = people.with_functions("calls.read", "calls.write", "clients.all", "clients.read")
+
+    assert "110" in page_text(office.get(address))
+    assert "tab=invoices" not in other.get(address).text
+
+
+def test_the_main_card_is_proposed_where_it_pays(office, session):
+    head = make_buyer(session, SubjectKind.CONDOMINIUM, number=1, is_group_head=True)
+    flat = make_buyer(session, number=2, group_head_id=head.id, payer=Payer.GROUP_HEAD)
+    work = make_work(session, flat)
+
+    office.post("/fatture/da-interventi", data={"work": str(work.id)})
+    page = office.get(f"/fatture/add?client={flat.id}").text
+
+    draft = session.scalars(select(Invoice)).one()
+    assert (draft.client_id, draft.withholding_pct) == (head.id, Decimal("4.00"))
+    assert re.search(
+        rf'<option[^>]*value="{head.id}"[^>]*selected|selected[^>]*value="{head.id}"', page
+    )
 
 
 def test_the_list_costs_the_same_whatever_the_rows(office, session):
