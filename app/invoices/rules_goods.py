@@ -99,7 +99,8 @@ def _goods_pieces(line: Line, rest: Decimal) -> tuple[list[Line], Decimal]:
         _piece(line, legal.GOODS_REDUCED, value - ordinary, legal.REDUCED_PCT),
         _piece(line, legal.GOODS_ORDINARY, ordinary, legal.ORDINARY_PCT),
     ]
-    return [piece for piece in pieces if piece.total_eur], rest - ordinary
+    # A document has at least one line, even when nothing is charged for the good.
+    return [piece for piece in pieces if piece.total_eur] or pieces[1:2], rest - ordinary
 
 
 def _taken(line: Line, rest: _Rest) -> list[Line]:

@@ -16,6 +16,7 @@ from app.clients.models import Client
 from app.company.queries import company_profile
 from app.extensions import db
 from app.invoices import messages, queries, service
+from app.invoices.accountviews import AccountingMixin
 from app.invoices.assembling import payer_of, settled_of
 from app.invoices.cardviews import CardMixin
 from app.invoices.forms import document_fields, kind_field
@@ -59,7 +60,7 @@ def _in_states(*states: InvoiceState) -> Any:
     return lambda found: found.where(Invoice.state.in_(states))
 
 
-class InvoiceView(SdiMixin, CardMixin, HouseModelView):
+class InvoiceView(AccountingMixin, SdiMixin, CardMixin, HouseModelView):
     """Invoices and credit notes, newest first."""
 
     route_base = "/fatture"
@@ -69,7 +70,7 @@ class InvoiceView(SdiMixin, CardMixin, HouseModelView):
         "show": "show", "add": "write", "edit": "write", "delete": "write", "amounts": "write",
         "to_invoice": "write", "from_works": "write",
     }  # fmt: skip
-    base_permissions = ["can_list", "can_show", "can_write"]
+    base_permissions = ["can_list", "can_show", "can_read", "can_write"]
     datamodel = SQLAInterface(Invoice)
     show_template = "invoices/show.html"
     add_template = edit_template = "invoices/form.html"

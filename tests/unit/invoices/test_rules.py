@@ -57,6 +57,12 @@ def test_a_good_sold_below_its_cost_takes_the_excess_from_the_work():
     assert [(row.rate_pct, row.taxable_eur) for row in found.totals.summary] == [(D(22), D(1000))]
 
 
+def test_a_good_given_for_nothing_keeps_its_line():
+    found = settle([Line("Caldaia", D(0), rate_pct=D(10), is_significant_good=True)], Terms())
+
+    assert [line.total_eur for line in found.lines] == [D("0.00")]
+
+
 @pytest.mark.parametrize(
     ("natura", "amount", "due"),
     [("N2.2", "77.47", False), ("N2.2", "77.48", True), ("N6.7", "500", False), ("N4", "80", True)],
