@@ -4,6 +4,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 from wtforms.validators import Length, NumberRange
 
+from app.pricelist.importviews import PriceImportView
 from app.pricelist.models import PriceItem, VatProfile
 from app.pricelist.rules import ItemKind
 from app.web.rowchoice import BlankTextField
@@ -48,6 +49,7 @@ class PriceItemView(SettingsListView):
     """Parts, labour and services with their price."""
 
     route_base = "/impostazioni/listino"
+    list_template = "pricelist/list.html"
     datamodel = SQLAInterface(PriceItem)
     list_title = _("Price list")
     add_title = _("New price list item")
@@ -90,4 +92,4 @@ class PriceItemView(SettingsListView):
     order_columns = ["code", "description", "unit_price"]
 
 
-VIEWS = (VatProfileView, PriceItemView)
+VIEWS = (VatProfileView, PriceItemView, PriceImportView)
