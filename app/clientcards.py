@@ -14,6 +14,8 @@ from app.agenda.models import Appointment
 from app.attachments.card import TAB as FILES_TAB
 from app.attachments.models import Attachment
 from app.attachments.rules import OwnerKind
+from app.booklets.models import Booklet
+from app.booklets.views import TAB as BOOKLET_TAB
 from app.calls import messages as calls
 from app.calls.models import Call
 from app.calls.tabs import TAB as CALLS_TAB
@@ -74,6 +76,7 @@ CARD_TABS = (
     NOTES_TAB,
     list_tab("invoices", _("Invoices"), "card_invoices.read", InvoiceView),
     list_tab("ree", _("REE"), "card_interventions.read", ReeView),
+    BOOKLET_TAB,
 )
 
 #: What stands on top of the card, in order.
@@ -205,6 +208,7 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(Invoice.__table__.c.client_id),
     CardRows(Contract.__table__.c.client_id),
     CardRows(Ree.__table__.c.client_id),
+    CardRows(Booklet.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
     CardRows(OfficeNote.__table__.c.client_id, is_history=False),
     # Where an imported row went: no reason to keep a card.

@@ -26,6 +26,7 @@ from app.attachments.rules import OwnerKind
 from app.attachments.views import FileView, OwnerFilesView
 from app.audit.views import AuditView
 from app.backup import messages as backup
+from app.booklets.views import VIEWS as BOOKLETS
 from app.calls.queries import clients_of_calls
 from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
@@ -124,6 +125,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ReportApi,
     InvoiceView,
     *REE,
+    *BOOKLETS,
     AttachmentApi,
     FileView,
     OwnerFilesView,
@@ -156,6 +158,7 @@ SHELL = Shell(
             "patch-check",
             ("interventions.read", "reports.lead"),
         ),
+        Entry(_("Booklets"), "BookletView.list", "journal-text", ("booklets.read",)),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
         Entry(_("Contracts"), "ContractView.list", "file-earmark-check", ("contracts.read",)),
         Entry(_("Quotes"), "QuoteView.list", "file-earmark-text", ("quotes.read",)),

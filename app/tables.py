@@ -4,6 +4,7 @@ from app.accounts import models as accounts
 from app.accounts import signinmodels
 from app.agenda import models as agenda
 from app.attachments import models as attachments
+from app.booklets import models as booklets
 from app.calls import models as calls
 from app.clients import models as clients
 from app.company import models as company
@@ -25,7 +26,7 @@ from app.thermal import models as thermal
 from app.worktypes import models as worktypes
 
 MODULES = (
-    accounts, agenda, attachments, audit, calls, clients, company, contracts, devices, imports,
-    interventions, invoices, jobs, mail, notes, numbering, pricelist, quotes, ree, search,
-    signinmodels, technicians, thermal, worktypes,
+    accounts, agenda, attachments, audit, booklets, calls, clients, company, contracts, devices,
+    imports, interventions, invoices, jobs, mail, notes, numbering, pricelist, quotes, ree,
+    search, signinmodels, technicians, thermal, worktypes,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from app.agenda.permissions import FUNCTIONS as AGENDA
 from app.audit.permissions import FUNCTIONS as AUDIT
+from app.booklets.permissions import FUNCTIONS as BOOKLETS
 from app.calls.permissions import FUNCTIONS as CALLS
 from app.clients.permissions import FUNCTIONS as CLIENTS
 from app.company.permissions import FUNCTIONS as COMPANY
@@ -31,6 +32,7 @@ ALL: tuple[Function, ...] = (
     *CALLS,
     *AGENDA,
     *INTERVENTIONS,
+    *BOOKLETS,
     *QUOTES,
     *INVOICES,
     *CONTRACTS,
@@ -73,6 +75,8 @@ PROFILES: dict[str, frozenset[str]] = {
             "calls.write",
             "agenda.write",
             "card_interventions.read",
+            "card_booklets.read",
+            "booklets.write",
             "interventions.write",
             "prices.read",
             "payments.take",

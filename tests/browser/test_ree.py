@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app.devices.rules import Fuel
 from app.ree.models import Ree
-from tests.browser.test_report import page, picture, stored, technician, visit
+from tests.browser.test_report import page, picture, visit
 
-__all__ = ["page", "stored", "technician", "visit"]
+__all__ = ["page", "visit"]
 
 
 def answer(page, label, word):

@@ -1,0 +1,186 @@
+"""Screens of the booklets: list, page of one, its sheets, its print, the tab of the card."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup
+from sqlalchemy import Select, select
+
+from app.booklets import queries, rules, service
+from app.booklets.content import ORDER, contents_of, value_text
+from app.booklets.documents import booklet_pdf
+from app.booklets.forms import form_class, initial, stated
+from app.booklets.labels import SHEETS
+from app.booklets.models import Booklet, BookletEntry
+from app.clients.card import CardTab
+from app.clients.models import Client
+from app.clients.queries import visible_clients
+from app.company.queries import company_profile
+from app.extensions import db
+from app.interventions.checking import Author
+from app.interventions.facts import company_snapshot
+from app.kernel.access import Access
+from app.web.access import current_access
+from app.web.clock import utc_now
+from app.web.formviews import require_csrf
+from app.web.saving import commit_or_flash, store
+from app.web.views import HouseModelView
+
+
+class BookletView(HouseModelView):
+    """The plant booklets."""
+
+    route_base = "/libretti"
+    class_permission_name = "booklets"
+    method_permission_name = {
+        "list": "list", "options": "list", "related": "list", "columns": "list", "export": "list",
+        "show": "show", "pdf": "show", "begin": "write", "sheet": "write",
+    }  # fmt: skip
+    base_permissions = ["can_list", "can_show", "can_write"]
+    exclude_route_methods = {"add", "edit", "delete", "action", "action_post"}
+    datamodel = SQLAInterface(Booklet)
+    list_title = _("Plant booklets")
+    list_columns = ["client", "opened_on"]
+    label_columns = {"client": _("Client"), "opened_on": _("Opened on")}
+    search_columns = ["opened_on"]
+    order_columns = ["opened_on"]
+    base_order = ("opened_on", "desc")
+
+    def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
+        """Return the booklets that the account may see."""
+        return statement.where(queries.visible_booklets(access))
+
+    @expose("/show/<pk>")
+    @expose("/<int:pk>")
+    @has_access
+    def show(self, pk: Any) -> ResponseReturnValue:
+        """Show a booklet: its sheets in order, and what is missing."""
+        item = self.get_or_404(str(pk))
+        self.update_redirect()
+        return self.render_template(
+            "booklets/show.html",
+            title=gettext("Booklet of %(client)s", client=item.client),
+            item=item,
+            contents=contents_of(db.session(), item),
+            may_write=current_access().has("booklets.write"),
+        )
+
+    @expose("/<int:pk>/pdf")
+    @has_access
+    def pdf(self, pk: int) -> ResponseReturnValue:
+        """Send the PDF, whole or of ``?scheda=``."""
+        item = self.get_or_404(str(pk))
+        only = request.args.get("scheda", "")
+        if only and only not in ORDER:
+            abort(404)
+        session = db.session()
+        content = booklet_pdf(
+            contents_of(session, item),
+            company_snapshot(company_profile(session)),
+            now=utc_now(),
+            only=only,
+        )
+        name = f"Libretto {item.client.number}{f' scheda {only}' if only else ''}.pdf"
+        answer = send_file(BytesIO(content), mimetype="application/pdf", download_name=name)
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer
+
+    @expose("/apri/<int:client_id>", methods=["POST"])
+    @has_access
+    def begin(self, client_id: int) -> ResponseReturnValue:
+        """Open the booklet of a plant."""
+        require_csrf()
+        session, rule = db.session(), visible_clients(current_access())
+        seen = select(Client).where(Client.id == client_id, rule).with_for_update(of=Client)
+        client = session.scalars(seen).one_or_none()
+        if client is None:
+            abort(404)
+        with commit_or_flash(session):
+            booklet_id = service.open_booklet(session, client.id, now=utc_now()).id
+        return redirect(self.address("show", pk=booklet_id))
+
+    @expose("/<int:pk>/scheda/<code>", methods=["GET", "POST"])
+    @has_access
+    def sheet(self, pk: int, code: str) -> ResponseReturnValue:
+        """Write a sheet, or the row ``?riga=`` of it; without one, a new row."""
+        item = self.get_or_404(str(pk), lock=request.method == "POST")
+        sheet = rules.SHEETS.get(code)
+        if sheet is None:
+            abort(404)
+        history, row = _history(item, sheet)
+        values = history[0].values if history else {}
+        form_type = form_class(sheet)
+        if request.method == "GET":
+            form = form_type(formdata=None, **initial(sheet, values))
+            return self._sheet_page(item, sheet, form, history)
+        form = form_type()
+        if form.validate() and store(
+            db.session(),
+            form,
+            lambda: service.write_sheet(
+                db.session(), item, code, stated(sheet, form),
+                row=row, author=Author(current_access(), utc_now()),
+            ),
+            messages={},
+        ):  # fmt: skip
+            flash(
+                gettext("Written in the booklet. What it said before stays in its history."),
+                "success",
+            )
+            return redirect(self.address("show", pk=pk))
+        return self._sheet_page(item, sheet, form, history), 422
+
+    def _sheet_page(self, item: Booklet, sheet: rules.BookletSheet, form: Any, history: Any) -> Any:
+        return self.render_template(
+            "booklets/sheet.html",
+            title=str(SHEETS[sheet.code]),
+            item=item,
+            form=form,
+            names=[one.name for one in sheet.items],
+            history=[(entry, _summary(sheet, entry)) for entry in history],
+        )
+
+
+def _history(item: Booklet, sheet: rules.BookletSheet) -> tuple[Any, int | None]:
+    """Return the entries of the row asked for and its number; None: a new row."""
+    text = request.args.get("riga", "")
+    if sheet.is_list and not text:
+        return [], None
+    row = int(text) if sheet.is_list and text.isascii() and text.isdigit() and len(text) < 6 else 0
+    history = queries.history_of(db.session(), item.id, sheet.code, row)
+    if sheet.is_list and not history:
+        abort(404)
+    return history, row
+
+
+def _summary(sheet: rules.BookletSheet, entry: BookletEntry) -> str:
+    """Return an entry in one line."""
+    texts = [
+        value_text(item, entry.values[item.name])
+        for item in sheet.items
+        if entry.values.get(item.name) not in (None, "", [])
+    ]
+    return ", ".join(texts)
+
+
+def render_tab(client: Client) -> Markup:
+    """Return the tab of a plant's booklet."""
+    booklet = queries.booklet_of(db.session(), client.id)
+    text = render_template(
+        "booklets/card_tab.html",
+        client=client,
+        booklet=booklet,
+        contents=contents_of(db.session(), booklet) if booklet is not None else None,
+        may_write=current_access().has("booklets.write"),
+    )
+    return Markup(text)  # noqa: S704 - the template escapes its values
+
+
+TAB = CardTab("booklet", _("Booklet"), "card_booklets.read", None, render_tab)
+VIEWS = (BookletView,)
