@@ -1,7 +1,7 @@
 """Plant booklets.
 
 Revision: 89d1e28aaf8c
-Follows: fec1fa5cd897
+Follows: cda6e75ae9af
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '89d1e28aaf8c'
-down_revision = 'fec1fa5cd897'
+down_revision = "cda6e75ae9af"
 branch_labels = None
 depends_on = None
 
