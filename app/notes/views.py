@@ -12,7 +12,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ScalarSelect, Select, select
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from app.accounts.models import Account, AccountKind
 from app.extensions import db
@@ -214,7 +214,7 @@ class NoteView(HouseModelView):
     constraint_messages: dict[str, Any] = {}
 
     def _init_forms(self) -> None:
-        text = LongTextField(_("Text"), validators=[InputRequired()])
+        text = LongTextField(_("Text"), validators=[DataRequired()])
         made = {
             "text": text,
             "due_on": DayField(_("Day")),
