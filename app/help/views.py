@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose
 from flask_login import login_required
@@ -45,7 +45,7 @@ class HelpView(BaseView):
 
 def help_context() -> dict[str, Any]:
     """Return what every template may use: the address of the help of this page."""
-    if request.endpoint is None or current_access().user_id is None:
+    if not has_request_context() or request.endpoint is None or current_access().user_id is None:
         return {}
     return {"help_url": url_for("HelpView.show", page=pages.page_of(request.endpoint))}
 
