@@ -52,6 +52,8 @@ from app.invoices.models import Invoice
 from app.invoices.tabs import invoice_button, unpaid_headline, unpaid_note
 from app.invoices.views import InvoiceView
 from app.mail.models import OutgoingMail
+from app.maintenance.models import Contact
+from app.maintenance.tabs import TAB as MAINTENANCE_TAB
 from app.notes.card import TAB as NOTES_TAB
 from app.notes.models import OfficeNote
 from app.quotes import messages as quotes
@@ -77,6 +79,7 @@ CARD_TABS = (
     list_tab("invoices", _("Invoices"), "card_invoices.read", InvoiceView),
     list_tab("ree", _("REE"), "card_interventions.read", ReeView),
     BOOKLET_TAB,
+    MAINTENANCE_TAB,
 )
 
 #: What stands on top of the card, in order.
@@ -211,6 +214,7 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(Booklet.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
     CardRows(OfficeNote.__table__.c.client_id, is_history=False),
+    CardRows(Contact.__table__.c.client_id),
     # Where an imported row went: no reason to keep a card.
     CardRows(ImportedSource.__table__.c.client_id, is_history=False),
 )

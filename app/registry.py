@@ -57,6 +57,8 @@ from app.invoices import messages as invoices
 from app.invoices.views import InvoiceView
 from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
+from app.maintenance import messages as maintenance
+from app.maintenance.views import VIEWS as MAINTENANCE
 from app.notes import messages as notes
 from app.notes.views import VIEWS as NOTES
 from app.notes.views import badge_due
@@ -91,6 +93,7 @@ REFUSALS = (
     kernel_messages.REFUSALS,
     mail.REFUSALS,
     notes.REFUSALS,
+    maintenance.REFUSALS,
     pdf.REFUSALS,
     ree.REFUSALS,
     thermal.REFUSALS,
@@ -129,6 +132,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     AttachmentApi,
     FileView,
     OwnerFilesView,
+    *MAINTENANCE,
     *MAIL,
     *NOTES,
     ImportView,
@@ -144,6 +148,7 @@ SHELL = Shell(
         Entry(_("Today"), "TodayView.today", "calendar-event", ("agenda.read",), field_only=True),
         Entry(_("Agenda"), "AgendaView.index", "calendar3", ("agenda.read",)),
         Entry(_("Calls"), "CallView.list", "telephone-inbound", ("calls.read",), badge_to_schedule),
+        Entry(_("Maintenance due"), "DueView.list", "calendar-check", ("maintenance.read",)),
         Entry(_("Clients"), "ClientView.list", "people", ("clients.all",)),
         Entry(_("Buildings and owners"), "BuildingView.list", "building", ("buildings.read",)),
         Entry(

@@ -20,6 +20,7 @@ from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
 from app.invoices.permissions import FUNCTIONS as INVOICES
 from app.kernel.functions import Function, Pair, closure, effective, in_the_field
 from app.mail.permissions import FUNCTIONS as MAIL
+from app.maintenance.permissions import FUNCTIONS as MAINTENANCE
 from app.notes.permissions import FUNCTIONS as NOTES
 from app.quotes.permissions import FUNCTIONS as QUOTES
 from app.technicians.permissions import FUNCTIONS as TECHNICIANS
@@ -36,6 +37,7 @@ ALL: tuple[Function, ...] = (
     *QUOTES,
     *INVOICES,
     *CONTRACTS,
+    *MAINTENANCE,
     *MAIL,
     *NOTES,
     *WORKTYPES,
@@ -85,6 +87,7 @@ PROFILES: dict[str, frozenset[str]] = {
             "card_quotes.read",
             "quotes.write",
             "mail.write",
+            "maintenance.write",
         ),
         BY_CODE,
     ),

@@ -1,0 +1,37 @@
+"""Sentences of what is due."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.kernel.errors import DomainError
+from app.maintenance import rules
+from app.maintenance.rules import Clock, FollowState
+
+REFUSALS: dict[type[DomainError], LazyString] = {
+    rules.CallBackDayError: _("Say on which day to call back, from today on."),
+    rules.NotNotedError: _("A booking is made in the agenda."),
+}
+
+STATES = {
+    FollowState.TO_CONTACT: _("To be contacted"),
+    FollowState.MESSAGE_SENT: _("Message sent"),
+    FollowState.CALL_BACK: _("Call back"),
+    FollowState.BOOKED: _("Booked"),
+    FollowState.REFUSED: _("Refuses"),
+    FollowState.UNREACHABLE: _("Cannot be reached"),
+}
+
+TONES = {
+    FollowState.TO_CONTACT: "neutral",
+    FollowState.MESSAGE_SENT: "info",
+    FollowState.CALL_BACK: "warning",
+    FollowState.BOOKED: "success",
+    FollowState.REFUSED: "danger",
+    FollowState.UNREACHABLE: "warning",
+}
+
+CLOCKS = {
+    Clock.MAINTENANCE: _("Maintenance"),
+    Clock.CONTROL: _("Efficiency control (REE)"),
+    Clock.LEAK_CHECK: _("Leak check (F-gas)"),
+}
