@@ -1,7 +1,7 @@
 """contacts about what is due.
 
 Revision: e04513882dfd
-Follows: 3989e5953ef1
+Follows: 89d1e28aaf8c
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = 'e04513882dfd'
-down_revision = '3989e5953ef1'
+down_revision = "89d1e28aaf8c"
 branch_labels = None
 depends_on = None
 
