@@ -10,6 +10,7 @@ from app.clients.models import Client
 from app.devices.models import Device, DeviceType
 from app.extensions import db
 from tests.conftest import COMPANY
+from tests.routes import SIGNED_IN
 from tests.web.test_around import OPEN, addresses
 
 #: Fields that need no label: nobody sees them, or their face is their name.
@@ -140,13 +141,15 @@ def test_reading_never_writes(app, people, filled, signed_in):
 
 def test_a_technician_opens_only_the_day(app, people, filled, signed_in):
     browser, _technician = people.technician()
-    own = {"HomeView.index", "PasswordView.edit", "SignInView.login"}
+    own = {"SignInView.login"} | SIGNED_IN
 
     opened = {
         address
         for endpoint, address in signed_in(app)
         if endpoint not in own
-        and not address.startswith(("/aiuto/", "/oggi/", "/agenda/", "/interventi/", "/api/v1/"))
+        and not address.startswith(
+            ("/aiuto/", "/oggi/", "/agenda/", "/interventi/", "/calendario/", "/api/v1/")
+        )
         and status_of(browser, address) == 200
     }
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 
 from app.files.store import FileMissingError, FileStore
 
@@ -30,7 +31,10 @@ def bucket():
         environment.setenv("AWS_SECRET_ACCESS_KEY", "prova")
         environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
         boto3.client("s3").create_bucket(Bucket="fiammetta")
+        # Connections are kept per process: those to another test's server lead nowhere.
+        S3FileSystem.clear_instance_cache()
         yield "s3://fiammetta"
+    S3FileSystem.clear_instance_cache()
     server.stop()
 
 

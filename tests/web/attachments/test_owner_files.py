@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from moto.server import ThreadedMotoServer
 from PIL import Image
+from s3fs import S3FileSystem
 from sqlalchemy import select
 
 from app.attachments.models import Attachment
@@ -50,6 +51,8 @@ def kept(app, request, tmp_path, monkeypatch):
         boto3.client("s3").create_bucket(
             Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-south-1"}
         )
+        # Connections are kept per process: those to another test's server lead nowhere.
+        S3FileSystem.clear_instance_cache()
         url = f"s3://{name}/azienda"
     monkeypatch.setitem(app.extensions, "files", FileStore(url))
 
