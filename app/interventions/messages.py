@@ -57,7 +57,7 @@ FIELD_OF: dict[type[DomainError], str] = {
 }
 
 OUTCOMES = {
-    Outcome.DONE: _("Done"),
+    Outcome.DONE: _("Carried out"),
     Outcome.TO_RESUME: _("To be completed"),
     Outcome.WAITING_PART: _("Waiting for parts"),
     Outcome.CLIENT_ABSENT: _("Customer absent"),

@@ -80,15 +80,15 @@ def test_filters_by_kind_brand_fuel_and_place(session, people, plant, boiler):
 
 
 def test_filter_by_due_period(session, people, plant):
-    add_boiler(session, plant, brand="Prima", next_maintenance_on=date(2027, 3, 1))
-    add_boiler(session, plant, brand="Dopo", next_maintenance_on=date(2027, 5, 1))
+    add_boiler(session, plant, brand="Ferroli", next_maintenance_on=date(2027, 3, 1))
+    add_boiler(session, plant, brand="Sime", next_maintenance_on=date(2027, 5, 1))
 
     page = listed(
         people, "f_next_maintenance_on_from=01/04/2027&f_next_maintenance_on_to=31/05/2027"
     )
 
-    assert "Dopo" in page
-    assert "Prima" not in page
+    assert "Sime" in page
+    assert "Ferroli" not in page
 
 
 def test_search_by_serial(session, people, plant, boiler):
