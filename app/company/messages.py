@@ -93,7 +93,10 @@ CHOICES: dict[str, dict[Any, Any]] = {
     },
 }
 
-MAIL_LABELS: dict[str, LazyString] = {"report_ready": _("Report sent to the customer")}
+MAIL_LABELS: dict[str, LazyString] = {
+    "report_ready": _("Report sent to the customer"),
+    "maintenance_due": _("Reminder of maintenance due (e-mail and letter)"),
+}
 
 WEEKDAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),

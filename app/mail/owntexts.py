@@ -60,6 +60,14 @@ EDITABLE: dict[str, Editable] = {
             "{giorno}.\n\nPer qualsiasi domanda risponda a questo messaggio o ci chiami.",
         ),
     ),
+    "maintenance_due": Editable(
+        {"nome": "addressee", "apparecchi": "devices", "scadenza": "day"},
+        OwnText(
+            "Manutenzione in scadenza il {scadenza}",
+            "Gentile {nome},\n\nla manutenzione del Suo apparecchio ({apparecchi}) scade il "
+            "{scadenza}.\n\nPer fissare una visita risponda a questo messaggio o ci chiami.",
+        ),
+    ),
 }
 
 

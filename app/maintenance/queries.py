@@ -201,6 +201,18 @@ def count_contacts(_access: Access, client_id: int) -> ScalarSelect[int]:
     return select(func.count(Contact.id)).where(Contact.client_id == client_id).scalar_subquery()
 
 
+def messaged_since(session: Session, client_ids: Collection[int], day: date) -> set[int]:
+    """Return those of some customers who got a message on a day or later."""
+    rows = session.scalars(
+        select(Contact.client_id).where(
+            Contact.client_id.in_(client_ids),
+            Contact.outcome == FollowState.MESSAGE_SENT,
+            Contact.at >= start_of_local_day(day),
+        )
+    )
+    return set(rows)
+
+
 def follow_ups(session: Session, device_ids: Collection[int]) -> dict[int, FollowUp]:
     """Return what is noted about some devices, by device, locked."""
     rows: Any = session.scalars(

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import flash, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import action, expose, has_access
+from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -20,8 +20,11 @@ from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.maintenance import messages, queries, service
+from app.maintenance.bulkviews import BulkMixin
 from app.maintenance.filters import due_filters
 from app.maintenance.forms import ContactForm
+from app.maintenance.mapviews import OverviewMixin, asked_clock
+from app.maintenance.proposalviews import ProposalView
 from app.maintenance.rules import Clock, FollowState, end_of_month
 from app.maintenance.service import Note
 from app.maintenance.why import why
@@ -39,14 +42,17 @@ from app.web.views import HouseModelView
 SAME_VISIT = timedelta(days=60)
 
 
+#: Tabs of what waits for a visit, the usual one first.
+_WAITING = ("due", "late", "next", "all")
+
+
 def _today() -> date:
     return local_day(utc_now())
 
 
-def asked_clock() -> Clock | None:
-    """Return the clock that the address asks for; None: the first date of all."""
-    asked = request.args.get("f_clock", "") if has_request_context() else ""
-    return next((clock for clock in Clock if clock.value == asked), None)
+def _clock() -> Clock | None:
+    # FAB reads the order once at start, outside any request.
+    return asked_clock() if has_request_context() else None
 
 
 def place_of(client: Client) -> str:
@@ -56,15 +62,16 @@ def place_of(client: Client) -> str:
     return ", ".join(part for part in (door, town) if part)
 
 
-class DueView(HouseModelView):
+class DueView(OverviewMixin, BulkMixin, HouseModelView):
     """What is due or overdue: found, followed up, booked."""
 
     route_base = "/manutenzioni"
     class_permission_name = "maintenance"
     method_permission_name = {
         "list": "read", "options": "read", "related": "read", "columns": "read", "export": "read",
-        "show": "read", "contact": "write", "unreachable": "write", "refused": "write",
-        "to_contact": "write",
+        "show": "read", "groups": "read", "map": "read", "contact": "write", "propose": "write",
+        "mail": "write", "letters": "write", "labels": "write", "unreachable": "write",
+        "refused": "write", "to_contact": "write",
     }  # fmt: skip
     base_permissions = ["can_read", "can_write"]
     exclude_route_methods = {"add", "edit", "delete"}
@@ -106,11 +113,17 @@ class DueView(HouseModelView):
     @property  # type: ignore[override]  # a plain attribute in FAB
     def base_order(self) -> tuple[str, str]:
         """Return the order: by the date that is looked at, the oldest first."""
-        return (queries.due_column(asked_clock()).key, "asc")
+        return (queries.due_column(_clock()).key, "asc")
 
     @base_order.setter
     def base_order(self, _value: Any) -> None:
         """Let FAB set its default, which is not used."""
+
+    @property
+    def filled_columns(self) -> Sequence[str]:
+        """Return the date that is looked at: what waits for a visit has it."""
+        tab = request.args.get("tab", _WAITING[0]) if has_request_context() else ""
+        return [queries.due_column(_clock()).key] if tab in _WAITING else []
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the devices whose dates the account may follow up."""
@@ -122,11 +135,11 @@ class DueView(HouseModelView):
 
     def filters(self) -> Sequence[ListFilter]:
         """Return the filters of the form."""
-        return due_filters(db.session(), asked_clock(), _today())
+        return due_filters(db.session(), _clock(), _today())
 
     def tabs(self) -> Sequence[ListTab]:
         """Return the preset lists, overdue and this month first."""
-        today, clock = _today(), asked_clock()
+        today, clock = _today(), _clock()
 
         def until(day: date | None) -> Any:
             return lambda found: found.where(queries.to_do(clock, today, until=day))
@@ -143,7 +156,7 @@ class DueView(HouseModelView):
         month, following = end_of_month(today), end_of_month(today, 1)
         return (
             ListTab("due", _("Overdue and this month"), until(month), counted=True),
-            ListTab("late", _("Overdue"), _before(clock, today), counted=True),
+            ListTab("late", _("Overdue"), _before(clock, today)),
             ListTab("next", _("Until the end of next month"), until(following)),
             ListTab("all", _("All dates"), until(None)),
             ListTab("booked", _("Booked"), booked),
@@ -211,32 +224,6 @@ class DueView(HouseModelView):
             self.show_template, pk=pk, item=item, title=self.show_heading(item), **context
         ), 422
 
-    @action("unreachable", _("Cannot be reached"), None, "telephone-x", single=False)
-    def unreachable(self, items: list[Device]) -> ResponseReturnValue:
-        """Note that the customers of some rows did not answer."""
-        return self._note(items, FollowState.UNREACHABLE)
-
-    @action(
-        "refused", _("Refuses"), _("Note that these customers refuse?"), "hand-thumbs-down",
-        single=False,
-    )  # fmt: skip
-    def refused(self, items: list[Device]) -> ResponseReturnValue:
-        """Note that the customers of some rows refuse."""
-        return self._note(items, FollowState.REFUSED)
-
-    @action("to_contact", _("To be contacted again"), None, "arrow-counterclockwise", single=False)
-    def to_contact(self, items: list[Device]) -> ResponseReturnValue:
-        """Let the customers of some rows be contacted again."""
-        return self._note(items, FollowState.TO_CONTACT)
-
-    def _note(self, items: list[Device], state: FollowState) -> ResponseReturnValue:
-        service.note_contact(
-            db.session(), items, Note(state), access=current_access(), now=utc_now()
-        )
-        db.session().commit()
-        flash(gettext("Noted."), "success")
-        return redirect(self.get_redirect())
-
 
 def _before(clock: Clock | None, today: date) -> Any:
     def narrowed(found: Select[Any]) -> Select[Any]:
@@ -258,7 +245,7 @@ def _due_cell(item: Device) -> Any:
         for clock in Clock
         if (day := getattr(item, queries.due_column(clock).key)) is not None
     ]
-    asked = asked_clock()
+    asked = _clock()
     if asked is not None:
         found = [pair for pair in found if pair[1] is messages.CLOCKS[asked]]
     found = sorted(found, key=lambda pair: pair[0])
@@ -304,4 +291,4 @@ _CELLS = {
     "follow_up": _state_cell,
 }
 
-VIEWS = (DueView,)
+VIEWS = (ProposalView, DueView)

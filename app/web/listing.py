@@ -96,7 +96,11 @@ class Listing:
         if name is None:
             return self.statement(), columns.key_order(self.model)
         path = self.view.order_paths.get(name, name)
-        return columns.join_order(self.statement(), self.model, path, descending=descending)
+        found, terms = columns.join_order(self.statement(), self.model, path, descending=descending)
+        if name in self.view.filled_columns:
+            # Without "empty last" the rows come from the index in their order.
+            terms = [replace(term, nullable=False) for term in terms]
+        return found, terms
 
     def loaded(self, statement: Select[Any], names: Sequence[str]) -> Select[Any]:
         """Return the statement with the relations that the columns print."""

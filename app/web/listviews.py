@@ -63,6 +63,7 @@ class ListMixin:
     eager: Sequence[str] = ()
     #: Text columns of `?q=`; without any, and without an own `search`, there is no search box.
     quick_search_columns: Sequence[str] = ()
+    filled_columns: Any = ()  # nullable ones that no listed row lacks
     #: Preset filters shown as tabs; the first is the one without `?tab=`.
     list_tabs: Sequence[ListTab] = ()
     #: Filters of the list's form; without any, one for each of `search_columns`.
@@ -71,8 +72,7 @@ class ListMixin:
     choices_columns: Mapping[str, Mapping[Any, Label]] = {}
     #: Function without which nobody takes the list away as a file, besides the view's own right.
     export_function: str | None = "exports.read"
-    #: Where the chosen columns are remembered.
-    column_choice_store: Any = CookieColumns()
+    column_choice_store: Any = CookieColumns()  # where the chosen columns are remembered
 
     @property
     def list_name(self) -> str:
