@@ -110,10 +110,22 @@ def engines(app):
         engine.dispose()
 
 
-def clean(session):
+@pytest.fixture(scope="session")
+def company_facts(engines):
+    """The row of facts each company started with: tests may write on it."""
+    profile = db.metadata.tables["company_profile"]
+    found = {}
+    for slug, engine in engines.items():
+        with engine.connect() as connection:
+            found[slug] = dict(connection.execute(profile.select()).mappings().one())
+    return found
+
+
+def clean(session, company_facts):
     """Empty every table but the lists a company starts with, and the accounts it started with."""
     session.rollback()
     metadata = db.metadata
+    session.execute(metadata.tables["company_profile"].update().values(company_facts))
     session.execute(text("UPDATE clients SET group_head_id = NULL, merged_into_id = NULL"))
     for table in reversed(metadata.sorted_tables):
         if table.name == "ab_user":
@@ -141,19 +153,19 @@ def clean(session):
 
 
 @pytest.fixture
-def session(engines):
+def session(engines, company_facts):
     """A session on the company under test; cleans up afterwards."""
     with OwnSession(engines[COMPANY], expire_on_commit=False) as own:
         yield own
-        clean(own)
+        clean(own, company_facts[COMPANY])
 
 
 @pytest.fixture
-def other_session(engines):
+def other_session(engines, company_facts):
     """A session on another company of the installation; cleans up afterwards."""
     with OwnSession(engines[OTHER_COMPANY], expire_on_commit=False) as own:
         yield own
-        clean(own)
+        clean(own, company_facts[OTHER_COMPANY])
 
 
 @pytest.fixture
