@@ -64,9 +64,9 @@ class Browser:
         """Send JSON by PUT."""
         return self._json("PUT", address, body)
 
-    def post(self, address: str, body: Any) -> Answer:
-        """Send JSON by POST."""
-        return self._json("POST", address, body)
+    def patch(self, address: str, body: Any, *, expect: tuple[int, ...]) -> Answer:
+        """Send JSON by PATCH."""
+        return self._json("PATCH", address, body, expect=expect)
 
     def post_form(self, address: str, form: dict[str, str]) -> Answer:
         """Send a form; a redirect is what a stored form answers."""
@@ -100,14 +100,19 @@ class Browser:
             name, _equals, value = line.partition(";")[0].partition("=")
             self._cookies[name] = value
         if answer.status not in expect:
-            excerpt = content.decode(errors="replace")[:400]
+            text = content.decode(errors="replace")
+            said = re.findall(r"(?:invalid-feedback|alert)[^>]*>\s*([^<\s][^<]*)", text)
+            excerpt = " · ".join(said) or text[:300]
             raise RuntimeError(f"{method} {address} answered {answer.status}: {excerpt}")
         told = [float(answer.headers.get(f"X-{name}") or 0) for name in _TOLD]
         return Answer(answer.status, content, spent, int(told[0]), told[1], told[2])
 
-    def _json(self, method: str, address: str, body: Any) -> Answer:
+    def _json(
+        self, method: str, address: str, body: Any, expect: tuple[int, ...] = (200, 201)
+    ) -> Answer:
         headers = {"Content-Type": "application/json", "X-CSRFToken": self.token}
-        return self.send(method, address, json.dumps(body).encode(), headers=headers)
+        content = json.dumps(body).encode()
+        return self.send(method, address, content, headers=headers, expect=expect)
 
 
 @dataclass(frozen=True)

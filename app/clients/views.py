@@ -1,5 +1,6 @@
 """Screens of the clients."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -9,6 +10,8 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy import Select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.clients import queries, service
 from app.clients.card import find_tab
@@ -124,6 +127,10 @@ class ClientView(HouseModelView):
         """Return the cards the account may open; merged ones are no longer cards."""
         is_card = Client.state != ClientState.MERGED
         return statement.where(queries.visible_clients(access), is_card)
+
+    def card_options(self) -> Sequence[ORMOption]:
+        """Return what the card names, and its phones and addresses."""
+        return [*super().card_options(), joinedload(Client.contacts)]
 
     def search(self, statement: Select[Any], text: str) -> Select[Any]:
         """Return the cards that a text finds."""

@@ -157,6 +157,8 @@ _FOUR_YEARS = 1461
 
 
 def _stored(session: Session, rows: list[dict[str, Any]]) -> list[int]:
+    if not rows:  # of one card, the condominium is all there is
+        return []
     statement = insert(Client).returning(Client.id, sort_by_parameter_order=True)
     ids = list(session.scalars(statement, rows))
     pairs = list(zip(ids, rows, strict=True))
