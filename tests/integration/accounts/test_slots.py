@@ -129,5 +129,6 @@ def test_raised_slots_are_noted_in_the_company(app, session):
         provisioning.change_slots("prova", {"technician_slots": 7})
         provisioning.change_slots("prova", {"technician_slots": None})
 
-    noted = fresh(session).query(AuditEntry).filter_by(action="slots_changed").all()
+    entries = fresh(session).query(AuditEntry).filter_by(action="slots_changed")
+    noted = entries.order_by(AuditEntry.id).all()
     assert [entry.changes["technician_slots"] for entry in noted] == [[None, 7], [7, None]]
