@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
@@ -62,15 +62,19 @@ class ReportApi(BaseView):
     @expose("/reports/context")
     def context(self) -> ResponseReturnValue:
         """Give what the form needs for an ``appointment``, a ``client`` or an ``intervention``."""
-        author = Author(writer(), utc_now())
         keys = {name: number_of(name) for name in ("appointment", "client", "intervention")}
+        # A draft that is opened again says by its ticket which plant it was begun for.
+        sent = {"ticket": request.args.get("ticket"), "appointment_id": keys["appointment"]}
+        author = Author(writer(), utc_now(), origin_of(sent))
         try:
             subject = _subject(author, keys)
         except DomainError as refusal:
             return _refused(refusal)
         found = context_of(db.session, subject, author)
         if found["appointment"] is not None:
-            found["appointment"]["ticket"] = ticket_for(found["appointment"]["id"])
+            found["appointment"]["ticket"] = ticket_for(
+                found["appointment"]["id"], found["client"]["id"]
+            )
         return jsonify(found)
 
     @expose("/reports/preview", methods=["POST"])

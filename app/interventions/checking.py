@@ -46,10 +46,13 @@ class Origin:
     Attributes:
         entitled: Appointments whose form was given to this account (see `workable_appointment`).
         device_text: Browser and network address, kept with each signature as evidence.
+        plant_id: Plant the form was given out for: the report stays with it although the office
+            has given the appointment another one since. None: not known.
     """
 
     entitled: frozenset[int] = frozenset()
     device_text: str = ""
+    plant_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,13 @@ class Subject:
     client: Client
     appointment: Appointment | None = None
     corrected: Intervention | None = None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether the office gave the appointment another plant while this was written."""
+        if self.appointment is None or self.corrected is not None:
+            return False
+        return self.client.id != self.appointment.client_id
 
 
 @dataclass(frozen=True)
@@ -109,9 +119,10 @@ def find_subject(
         appointment = queries.workable_appointment(
             session, appointment_id, author.access, entitled=author.origin.entitled, lock=lock
         )
-        if appointment is None or appointment.client is None:
+        client = _plant(session, appointment, author.origin) if appointment is not None else None
+        if client is None:
             raise AppointmentNotYoursError
-        return Subject(appointment.client, appointment)
+        return Subject(client, appointment)
     client = (
         queries.reportable_client(session, client_id, author.access, lock=lock)
         if client_id is not None
@@ -283,6 +294,19 @@ def mark_of(appointment: Appointment, reports: int) -> int:
         sorted(device.id for device in appointment.devices),
     ]
     return plan_mark(facts, reports)
+
+
+def _plant(session: Session, appointment: Appointment, origin: Origin) -> Client | None:
+    """Return the plant a report is about: the one its form was given out for, where known.
+
+    A card merged since leads to the one that was kept.
+    """
+    if origin.plant_id is None or appointment.id not in origin.entitled:
+        return appointment.client
+    found = session.get(Client, origin.plant_id)
+    while found is not None and found.merged_into_id is not None:
+        found = session.get(Client, found.merged_into_id)
+    return found or appointment.client
 
 
 def _corrected(session: Session, access: Access, intervention_id: int, *, lock: bool) -> Subject:

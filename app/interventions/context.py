@@ -40,6 +40,9 @@ def context_of(session: Session, subject: Subject, author: Author) -> dict[str, 
         "today": local_day(author.now).isoformat(),
         "appointment": _appointment(session, subject.appointment),
         "client": _client(client),
+        "notice": str(messages.PLANT_CHANGED) % {"name": client.display_name}
+        if subject.is_elsewhere
+        else "",
         "contracts": [
             {"title": one.title, "text": one.text}
             for one in covers_of(session, client.id, local_day(author.now))

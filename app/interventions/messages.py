@@ -109,9 +109,20 @@ PHOTOS = KINDS
 CONFLICTS = {
     Conflict.CHANGED: _("The office changed the appointment while the report was being written."),
     Conflict.CANCELLED: _("The office had cancelled the appointment."),
+    Conflict.PLANT_CHANGED: _(
+        "The office moved the appointment to another plant while this report was being written. "
+        "The report stays with the plant and the devices it was signed for; the appointment is "
+        "still open at the other plant."
+    ),
     Conflict.ALREADY_REPORTED: _("There was already a report on the same appointment."),
     Conflict.NOT_LISTED: _("A part is no longer in the price list: check its price."),
 }
+
+#: Shown while a report is written whose appointment the office has given another plant.
+PLANT_CHANGED = _(
+    "The office has moved this appointment to another plant. This report stays with the plant of "
+    "%(name)s; the office will check it."
+)
 
 #: What is wrong with one field, by the code of the problem.
 PROBLEMS = {

@@ -61,16 +61,17 @@ def workable_appointment(
         appointment_id: Key.
         access: Who reports.
         entitled: Appointments whose form this account was given while they were its own: what
-            was written on them is kept although the office has sent somebody else meanwhile.
+            was written on them is kept although the office has sent somebody else meanwhile, or
+            has given them another plant or none.
         lock: Keep everybody else from reporting on it until the transaction ends.
     """
     if not access.has_any(*WRITERS):
         return None
-    statement = select(Appointment).where(
-        Appointment.id == appointment_id, Appointment.client_id.is_not(None)
-    )
+    statement = select(Appointment).where(Appointment.id == appointment_id)
     if appointment_id not in entitled:
-        statement = statement.where(workable_appointments(access))
+        statement = statement.where(
+            Appointment.client_id.is_not(None), workable_appointments(access)
+        )
     return session.scalars(_locked(statement, Appointment) if lock else statement).one_or_none()
 
 

@@ -35,9 +35,14 @@ def number_of(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def ticket_for(appointment_id: int) -> str:
-    """Return the proof that the form of an appointment was given to this account."""
-    return str(_tickets().dumps(_claim(appointment_id)))
+def ticket_for(appointment_id: int, plant_id: int | None = None) -> str:
+    """Return the proof that the form of an appointment was given to this account.
+
+    Args:
+        appointment_id: Appointment the form is of.
+        plant_id: Plant the form shows, where the report is to stay with it.
+    """
+    return str(_tickets().dumps([*_claim(appointment_id), plant_id]))
 
 
 def _tickets() -> URLSafeSerializer:
@@ -51,24 +56,27 @@ def _claim(appointment_id: int) -> list[Any]:
 def origin_of(body: Any) -> Origin:
     """Return where a sending comes from."""
     browser = clean_text(str(request.user_agent), 250)
-    return Origin(_entitled(body), f"{browser} · {client_address() or '-'}")
+    entitled, plant_id = _entitled(body)
+    return Origin(entitled, f"{browser} · {client_address() or '-'}", plant_id)
 
 
-def _entitled(body: Any) -> frozenset[int]:
-    """Return the appointment whose form was given to this account, by the ticket it sends back.
+def _entitled(body: Any) -> tuple[frozenset[int], int | None]:
+    """Return the appointment whose form was given to this account and its plant at that time.
 
-    So a report written offline arrives although the office has sent somebody else meanwhile.
+    By the ticket it sends back: so a report written offline arrives although the office has sent
+    somebody else meanwhile. Tickets of forms given out by older versions name no plant.
     """
-    ticket = body.get("ticket") if isinstance(body, dict) else None
-    if not isinstance(ticket, str):
-        return frozenset()
+    sent: dict[str, Any] = body if isinstance(body, dict) else {}
+    ticket, appointment_id = sent.get("ticket"), sent.get("appointment_id")
+    if not isinstance(ticket, str) or not isinstance(appointment_id, int):
+        return frozenset(), None
     try:
-        claim = _tickets().loads(ticket)
+        *claim, plant_id = [*_tickets().loads(ticket), None][:4]
     except BadSignature:
-        return frozenset()
-    appointment_id = body.get("appointment_id")
-    is_own = is_id(appointment_id) and claim == _claim(appointment_id)
-    return frozenset({appointment_id}) if is_own else frozenset()
+        return frozenset(), None
+    if not is_id(appointment_id) or claim != _claim(appointment_id):
+        return frozenset(), None
+    return frozenset({appointment_id}), plant_id
 
 
 def as_object(body: Any) -> dict[str, Any]:

@@ -14,6 +14,8 @@ class Conflict(Enum):
     #: The office moved the appointment, or changed its team, plant or devices.
     CHANGED = "changed"
     CANCELLED = "cancelled"
+    #: The office gave the appointment another plant: the report stays with the one it was for.
+    PLANT_CHANGED = "plant_changed"
     #: Somebody else reported on it first.
     ALREADY_REPORTED = "already_reported"
     #: A part has left the price list since the phone read it: its price is to be looked at.

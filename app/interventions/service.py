@@ -184,6 +184,8 @@ def _conflict(
     session: Session, envelope: Envelope, subject: Subject, content: Content
 ) -> Conflict | None:
     appointment = subject.appointment
+    if subject.is_elsewhere:
+        return Conflict.PLANT_CHANGED
     found = None
     if appointment is not None and subject.corrected is None:
         reports = count_of_appointment(session, appointment.id)
@@ -211,7 +213,8 @@ def _head(
         year=year,
         number=next_number(session, "interventions", year=year),
         client=subject.client,
-        appointment=subject.appointment,
+        # Work at another plant than the appointment's leaves the appointment to be done.
+        appointment=None if subject.is_elsewhere else subject.appointment,
     )
     return made, None
 

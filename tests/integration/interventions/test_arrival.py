@@ -1,6 +1,6 @@
 """What follows from a report that arrives: prices, payment, people, conflicts, office entries."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,16 +9,22 @@ from sqlalchemy import select
 from app.agenda.models import AppointmentTechnician
 from app.agenda.rules import AppointmentState
 from app.calls.rules import CallState
+from app.clients.merging import merge_clients
 from app.clients.rules import ClientState
 from app.interventions.checking import Origin
 from app.interventions.models import Intervention
 from app.interventions.rules_reading import ContentNotValidError
-from app.interventions.rules_sending import AppointmentNotYoursError, PaymentNotAllowedError
+from app.interventions.rules_sending import (
+    DOCUMENT,
+    AppointmentNotYoursError,
+    ForeignDeviceError,
+    PaymentNotAllowedError,
+)
 from app.interventions.service import receive_report
 from app.jobs.models import OutboxJob
 from app.pricelist.models import PriceItem
 from app.technicians.models import Technician
-from tests.factories.interventions import NOON, body_of, make_job
+from tests.factories.interventions import NOON, body_of, make_job, make_plant
 from tests.helpers import office_access, technician_access
 
 FIRST, SECOND = (f"00000000-0000-4000-8000-00000000000{n}" for n in (1, 2))
@@ -70,7 +76,9 @@ def test_all_that_a_report_states_is_kept(session, job):
     assert report.facts["devices"][0]["next_on"] == "2027-10-12"
     assert report.facts["company"]["legal_name"] == "PROVA"
     assert report.facts["show_prices"]
-    assert session.scalars(select(OutboxJob.args)).all() == [[report.id]]
+    assert session.scalars(select(OutboxJob.args).where(OutboxJob.name == DOCUMENT)).all() == [
+        [report.id]
+    ]
 
 
 def test_a_phone_with_a_wrong_clock_is_not_believed(session, job):
@@ -283,3 +291,53 @@ def test_dates_of_two_visits_to_one_device_do_not_overwrite_each_other(session, 
     send(session, body_of(session, appointment, device, performed_on="2026-10-01"), SECOND)
 
     assert device.next_maintenance_on.isoformat() == "2027-10-12"
+
+
+def with_form_of(job):
+    """Return the origin of a report whose form was given out for the job as it is."""
+    return Origin(entitled=frozenset({job[0].id}), plant_id=job[0].client_id)
+
+
+@pytest.mark.parametrize("has_plant", [True, False])
+def test_a_report_stays_with_the_plant_it_was_signed_for(session, job, own, has_plant):
+    body, origin = body_of(session, *job), with_form_of(job)
+    other, _ = make_plant(session, 2)
+    plant_id = job[0].client_id
+    job[0].client_id, job[0].title = (other.id, "") if has_plant else (None, "Riunione")
+    session.commit()
+
+    report = send(session, body, access=own, origin=origin)
+    again = send(session, body, access=own, origin=origin)
+
+    found = report.intervention
+    assert again is report
+    assert (found.client_id, found.devices) == (plant_id, [job[1]])
+    assert (found.has_conflict, found.conflict_note) == (True, "plant_changed")
+    assert job[1].next_maintenance_on == date(2027, 10, 12)
+    # What the office planned at the other plant is still to be done.
+    assert found.appointment is None
+    assert job[0].state is AppointmentState.PLANNED
+    assert job[0].call.state is not CallState.CLOSED
+
+
+def test_without_its_form_a_report_cannot_reach_another_plant(session, job, own):
+    body = body_of(session, *job)
+    origin = Origin(plant_id=job[0].client_id)
+    job[0].client_id = make_plant(session, 2)[0].id
+    session.commit()
+
+    with pytest.raises(ForeignDeviceError):
+        send(session, body, access=own, origin=origin)
+
+
+def test_a_card_merged_meanwhile_is_no_other_plant(session, job, own):
+    kept, _ = make_plant(session, 2)
+    kept.last_name = "Rossi"
+    body, origin = body_of(session, *job), with_form_of(job)
+    merge_clients(session, kept, job[0].client, now=NOON)
+    session.commit()
+
+    found = send(session, body, access=own, origin=origin).intervention
+
+    assert (found.client_id, found.appointment_id) == (kept.id, job[0].id)
+    assert job[0].state is AppointmentState.COMPLETED

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.interventions.models import Intervention, InterventionReport
-from tests.factories.interventions import body_of, make_job
+from tests.factories.interventions import body_of, make_job, make_plant
 from tests.helpers import fresh
 
 UUID = "8d0a6c5e-52a1-4f7e-9d1b-3f4d5a6b7c8d"
@@ -136,3 +136,48 @@ def test_an_address_without_uuid_does_not_exist(field, body):
 
 def test_a_page_kept_open_gets_a_new_token(field):
     assert field[0].get("/api/v1/token").json["csrf_token"]
+
+
+@pytest.fixture
+def moved(field, body, session):
+    """Return (ticket of the form, name of its plant); the office has changed the plant since."""
+    browser, appointment, _ = field
+    given = browser.get(f"/api/v1/reports/context?appointment={appointment.id}").json
+    appointment.client = make_plant(session, 2)[0]
+    session.commit()
+    return given["appointment"]["ticket"], given["client"]["name"]
+
+
+def test_a_draft_opened_again_keeps_the_plant_it_was_begun_for(field, moved):
+    address = f"/api/v1/reports/context?appointment={field[1].id}"
+    again = field[0].get(f"{address}&ticket={moved[0]}")
+    anew = field[0].get(address)
+
+    assert again.json["client"]["name"] == moved[1]
+    assert moved[1] in again.json["notice"]
+    assert [one["id"] for one in again.json["devices"]] == [field[2].id]
+    assert (anew.json["client"]["name"], anew.json["notice"]) == ("Rossi 2", "")
+
+
+def test_a_report_on_a_plant_the_office_has_changed_waits_for_the_office(
+    field, body, moved, people, session
+):
+    ticketed = body | {"ticket": moved[0]}
+    first, again = field[0].put(ADDRESS, json=ticketed), field[0].put(ADDRESS, json=ticketed)
+    office = people.secretary()
+    found = fresh(session).scalars(select(Intervention)).one()
+    listed = office.get("/interventi/list/?scheda=conflicts")
+    card = office.get(f"/interventi/{found.id}")
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json["has_conflict"]
+    assert found.client.display_name == moved[1]
+    assert found.label in listed.text
+    assert f"/interventi/{found.id}/verificato" in card.text
+
+
+def test_the_form_of_somebody_else_opens_no_other_plant(field, body, moved, people, session):
+    browser, _ = people.technician()
+
+    assert browser.put(ADDRESS, json=body | {"ticket": moved[0]}).status_code == 404
+    assert stored(session) == 0

@@ -37,8 +37,10 @@ export async function freshToken() {
   token = (await call("GET", "/api/v1/token")).content.csrf_token;
 }
 
-export async function readContext(query) {
-  return (await call("GET", `/api/v1/reports/context?${query}`)).content;
+// With the ticket of a draft the server answers for the plant it was begun for.
+export async function readContext(query, ticket) {
+  const proof = ticket ? `&ticket=${encodeURIComponent(ticket)}` : "";
+  return (await call("GET", `/api/v1/reports/context?${query}${proof}`)).content;
 }
 
 // A page kept open for hours holds an old token: ask for a new one, once.

@@ -59,7 +59,9 @@ export class ReportPage {
   async start() {
     this.draw();
     try {
-      await this.restore(await this.findContext());
+      await this.findDraft();
+      this.context = await this.findContext();
+      this.draft = this.kept ?? newDraft(this.key, this.context, this.root.dataset.technician);
       this.state = "writing";
     } catch (error) {
       this.state = "stuck";
@@ -75,7 +77,7 @@ export class ReportPage {
   // Without a connection a draft opens with what the server had said when it was begun.
   async findContext() {
     try {
-      return await readContext(this.query);
+      return await readContext(this.query, this.kept?.ticket);
     } catch (error) {
       const kept = error instanceof Offline ? await loadContext(this.key).catch(() => null) : null;
       if (!kept) throw error;
@@ -84,19 +86,16 @@ export class ReportPage {
     }
   }
 
-  async restore(context) {
-    this.context = context;
-    let kept;
+  async findDraft() {
     try {
-      kept = await loadDraft(this.key);
+      this.kept = await loadDraft(this.key);
       for (const one of await picturesOf(this.key)) {
         this.pictures.set(one.id, { ...one, url: URL.createObjectURL(one.blob) });
       }
     } catch {
       this.cannotKeep = true;
     }
-    this.draft = kept ?? newDraft(this.key, this.context, this.root.dataset.technician);
-    this.resumed = kept?.saved_at ?? null;
+    this.resumed = this.kept?.saved_at ?? null;
   }
 
   // A change of what the report states.
@@ -263,6 +262,7 @@ export class ReportPage {
     const { client } = this.draft.signatures;
     return html`
       ${this.resumed ? html`<p class="text-secondary" role="status">${icon(this, "clock-history")} ${fill(this.words.resumed, { x: this.clock(this.resumed) })}</p>` : nothing}
+      ${this.context.notice ? notice(this, "warning", this.context.notice) : nothing}
       ${this.isOffline ? notice(this, "warning", this.words.offline_now) : nothing}
       ${this.cannotKeep ? notice(this, "warning", this.words.cannot_keep) : nothing}
       <div aria-live="assertive">
