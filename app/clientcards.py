@@ -49,7 +49,7 @@ from app.interventions.models import Intervention
 from app.interventions.views import InterventionView
 from app.invoices import messages as invoices
 from app.invoices.models import Invoice
-from app.invoices.tabs import invoice_button, unpaid_headline, unpaid_note
+from app.invoices.tabs import invoice_button, quote_invoices, unpaid_headline, unpaid_note
 from app.invoices.views import InvoiceView
 from app.mail.models import OutgoingMail
 from app.maintenance.models import Contact
@@ -252,3 +252,4 @@ def wire(app: Flask) -> None:
     app.jinja_env.globals["attention_mark"] = attention_mark
     app.jinja_env.globals["invoice_button"] = invoice_button
     app.jinja_env.globals["unpaid_note"] = unpaid_note
+    app.jinja_env.globals["quote_invoices"] = quote_invoices

@@ -42,7 +42,7 @@ def install(app: Flask) -> Worker:
     configure_timestamps(app.config["TIMESTAMP_URL"] or None)
     mail_jobs.register(mail_account, company_files)
     interventions_jobs.register(company_files)
-    invoices_jobs.register(lambda: invoice_schema(app.config["FATTURAPA_XSD"]))
+    invoices_jobs.register(lambda: invoice_schema(app.config["FATTURAPA_XSD"]), job_session)
     devices_jobs.register()
     ree_jobs.register(company_files)
     register_encloser(enclosures_of)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.contracts.models import Contract, ContractInstalment, ContractTerm, ContractVisit
@@ -244,6 +244,15 @@ def note_invoiced(session: Session, instalment: ContractInstalment, invoice_id: 
         raise ValueError("the instalment is on another invoice")
     instalment.invoice_id = invoice_id
     session.flush()
+
+
+def release(session: Session, invoice_id: int) -> None:
+    """Let the instalments of an invoice that no longer asks for them be invoiced again."""
+    session.execute(
+        update(ContractInstalment)
+        .where(ContractInstalment.invoice_id == invoice_id)
+        .values(invoice_id=None)
+    )
 
 
 def digest_of(facts: dict[str, Any]) -> str:

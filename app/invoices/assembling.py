@@ -203,6 +203,8 @@ def _orders(invoice: Invoice) -> Iterable[Order]:
 def _credited(invoice: Invoice) -> Iterable[Linked]:
     if invoice.credited is not None:
         yield Linked(invoice.credited.label, invoice.credited.dated_on)
+    for one in invoice.deductions:
+        yield Linked(one.advance.label, one.advance.dated_on)
 
 
 def _dues(invoice: Invoice, settled: Settled) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from segno import helpers
 from app.company.models import CompanyProfile
 from app.files.store import CompanyFiles
 from app.invoices import rules_legal as legal
+from app.invoices.rules import DocumentKind
 from app.pdf.render import render
 from app.web.formats import format_number
 
@@ -155,7 +156,9 @@ def _address(address: Facts) -> list[str]:
 
 
 def _references(facts: Facts) -> list[str]:
-    rows = [f"Storna la fattura {_linked(one)}" for one in facts["credited"]]
+    is_note = facts["kind"] == DocumentKind.CREDIT_NOTE.value
+    words = "Storna la fattura" if is_note else "Acconto già fatturato:"
+    rows = [f"{words} {_linked(one)}" for one in facts["credited"]]
     rows += [f"DDT {_linked(one)}" for one in facts["delivery_notes"]]
     for order in facts["orders"]:
         codes = [f"{name} {order[key]}" for name, key in (("CIG", "cig"), ("CUP", "cup"))

@@ -2,23 +2,37 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from lxml import etree
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from app.invoices import sdi
 from app.invoices.models import EInvoiceFile, Invoice
+from app.invoices.queries import instalments_due
 from app.invoices.rules import ISSUED_STATES, InvoiceState, SchemaMissingError
+from app.invoices.sources import drafts_of_instalments
 from app.invoices.standin import Known, answer, document_key
+from app.jobs.progress import tracked
 from app.jobs.registry import job
+from app.jobs.runner import Sessions
+from app.kernel.dates import local_day
 
 #: States of documents that the exchange system has accepted.
 _ACCEPTED = ISSUED_STATES | {InvoiceState.REFUSED}
 
 
-def register(schema: Callable[[], etree.XMLSchema | None]) -> None:
-    """Register the job with the installation's schema."""
+#: Job that makes the invoices of many instalments.
+INSTALMENTS = "invoices.instalments"
+
+
+def register(schema: Callable[[], etree.XMLSchema | None], sessions: Sessions) -> None:
+    """Register the jobs with the installation's schema; `sessions` store how far a work is."""
+
+    @job(INSTALMENTS)
+    def instalments(session: Session, progress_id: str, ids: list[int], *, now: datetime) -> None:
+        invoice_instalments(session, sessions, progress_id, ids, now=now)
 
     @job(sdi.TRANSMIT)
     def transmit(session: Session, file_id: int, *, now: datetime) -> None:
@@ -42,6 +56,27 @@ def hand_over(
         file.name, file.content, schema=schema, now=now, known=_known(session, file)
     )
     sdi.receive(session, name, content, now=now)
+
+
+def invoice_instalments(
+    session: Session, sessions: Sessions, progress_id: str, ids: list[int], *, now: datetime
+) -> None:
+    """Make a draft for each contract, each in its own transaction; begun again, nothing twice."""
+    today = local_day(now)
+    found = instalments_due(session, true(), ids=ids)
+    by_contract: dict[int, list[int]] = {}
+    for one in found:
+        by_contract.setdefault(one.contract_id, []).append(one.id)
+    session.rollback()  # the tracker writes in transactions of its own
+    made = 0
+    with tracked(sessions, UUID(progress_id), clock=lambda: now, every=10) as tracker:
+        for keys in by_contract.values():
+            rows = instalments_due(session, true(), ids=keys)
+            if rows:
+                made += len(drafts_of_instalments(session, rows, today=today))
+            session.commit()
+            tracker.step(len(keys))
+        tracker.result["made"] = made
 
 
 def _known(session: Session, file: EInvoiceFile) -> Known:

@@ -29,6 +29,12 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     ),
     rules.AlreadyInvoicedError: _("Intervention %(number)s is already on an invoice."),
     rules.OneClientError: _("Choose interventions of one client only."),
+    rules.QuoteInvoicedError: _("The quote is already on document %(number)s."),
+    rules.NoDepositError: _("This quote asks for no deposit."),
+    rules.AdvanceNotIssuedError: _(
+        "Issue the invoice of the deposit first: the final invoice names it and deducts it."
+    ),
+    rules.NothingToInvoiceError: _("Choose at least one instalment that is still to be invoiced."),
     rules.CreditKindError: _("A credit note is made from an issued invoice."),
     rules.FindingsError: _(
         "The exchange system would reject this document: mend the points listed below, then issue "

@@ -34,6 +34,7 @@ from app.orm.audit import Audited
 from app.orm.base import Table
 from app.orm.mixins import Stamped, Versioned
 from app.orm.types import EnumValue, Json, UtcDateTime
+from app.quotes.models import Quote
 
 
 class Invoice(Audited, Stamped, Versioned, Table):
@@ -88,6 +89,9 @@ class Invoice(Audited, Stamped, Versioned, Table):
         ForeignKey("invoices.id"), index=True, default=None
     )
     credited: Mapped[Invoice | None] = relationship(remote_side="Invoice.id")
+    #: Quote that it invoices, or asks the deposit of (kind `ADVANCE`).
+    quote_id: Mapped[int | None] = mapped_column(ForeignKey("quotes.id"), index=True, default=None)
+    quote: Mapped[Quote | None] = relationship()
     #: Euro, two decimals; negative in a credit note.
     taxable_eur: Mapped[Decimal] = mapped_column(Numeric(12, 2), default=Decimal(0))
     tax_eur: Mapped[Decimal] = mapped_column(Numeric(12, 2), default=Decimal(0))
@@ -121,6 +125,13 @@ class Invoice(Audited, Stamped, Versioned, Table):
     )
     works: Mapped[list[InvoicedWork]] = relationship(
         back_populates="invoice", cascade="all, delete-orphan", order_by="InvoicedWork.id"
+    )
+
+    deductions: Mapped[list[InvoiceDeduction]] = relationship(
+        back_populates="invoice",
+        cascade="all, delete-orphan",
+        order_by="InvoiceDeduction.id",
+        foreign_keys="InvoiceDeduction.invoice_id",
     )
 
     @property
@@ -168,11 +179,30 @@ class InvoiceLine(Table):
     goods_cost_eur: Mapped[Decimal | None] = mapped_column(Numeric(12, 2), default=None)
 
 
+class InvoiceDeduction(Table):
+    """An advance invoice that a final one deducts."""
+
+    __tablename__ = "invoice_deductions"
+    __table_args__ = (
+        UniqueConstraint("invoice_id", "advance_id", name="uq_invoice_deductions_once"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoices.id", ondelete="CASCADE"))
+    invoice: Mapped[Invoice] = relationship(
+        back_populates="deductions", foreign_keys="InvoiceDeduction.invoice_id"
+    )
+    advance_id: Mapped[int] = mapped_column(ForeignKey("invoices.id"), index=True)
+    advance: Mapped[Invoice] = relationship(foreign_keys="InvoiceDeduction.advance_id")
+
+
 class InvoicedWork(Table):
-    """An intervention that is on an invoice: on one only."""
+    """An intervention that is on an invoice: on one only, unless a credit note undid that."""
 
     __tablename__ = "invoice_interventions"
-    __table_args__ = (UniqueConstraint("intervention_id", name="uq_invoice_interventions_once"),)
+    __table_args__ = (
+        UniqueConstraint("intervention_id", "undone", name="uq_invoice_interventions_once"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     invoice_id: Mapped[int] = mapped_column(
@@ -181,6 +211,8 @@ class InvoicedWork(Table):
     invoice: Mapped[Invoice] = relationship(back_populates="works")
     intervention_id: Mapped[int] = mapped_column(ForeignKey("interventions.id"))
     intervention: Mapped[Intervention] = relationship()
+    #: 0 while it counts; else the invoice's own key, when a credit note undid the whole of it.
+    undone: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class EInvoiceFile(Table):

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.clients.models import Client
 from app.clients.queries import visible_clients
+from app.contracts.models import Contract, ContractInstalment
+from app.contracts.rules import ContractState
 from app.interventions.models import Intervention
 from app.interventions.queries import visible_interventions
 from app.invoices.models import EInvoiceFile, Invoice, InvoicedWork
-from app.invoices.rules import OWED_STATES
+from app.invoices.rules import OWED_STATES, UNDOING_STATES
 from app.kernel.access import Access
 from app.kernel.money import round_eur
 from app.kernel.text import escape_like, search_terms
@@ -21,6 +23,8 @@ from app.pricelist.models import PriceItem, VatProfile
 
 #: Interventions offered at once.
 MOST_WORKS = 200
+#: Instalments of contracts offered at once.
+MOST_INSTALMENTS = 2_000
 #: Articles offered by the lines of a form.
 MOST_ITEMS = 300
 #: A number with as many digits is no document's.
@@ -36,9 +40,29 @@ def visible_invoices(access: Access) -> ColumnElement[bool]:
     return false()
 
 
+def is_undone() -> ColumnElement[bool]:
+    """Return the condition on invoices whose whole amount credit notes have taken back."""
+    note = aliased(Invoice)
+    credited = (
+        select(func.coalesce(func.sum(note.total_eur), 0))
+        .where(note.credited_id == Invoice.id, note.state.in_(UNDOING_STATES))
+        .correlate(Invoice)
+        .scalar_subquery()
+    )
+    # Half a cent: SQLite sums decimals as binary numbers.
+    return and_(Invoice.total_eur > 0, Invoice.total_eur + credited < Decimal("0.005"))
+
+
 def uninvoiced() -> ColumnElement[bool]:
-    """Return the condition on interventions that bring money and are on no invoice."""
-    invoiced = select(InvoicedWork.intervention_id)
+    """Return the condition on interventions that bring money and are on no invoice.
+
+    One that credit notes took back whole counts no more: its work is invoiced again.
+    """
+    invoiced = (
+        select(InvoicedWork.intervention_id)
+        .join(Invoice, Invoice.id == InvoicedWork.invoice_id)
+        .where(InvoicedWork.undone == 0, ~is_undone())
+    )
     return (Intervention.total_eur > 0) & Intervention.id.not_in(invoiced)
 
 
@@ -65,12 +89,72 @@ def works_by_id(session: Session, access: Access, ids: Collection[int]) -> Seque
 
 
 def invoice_of_work(session: Session, intervention_id: int) -> Invoice | None:
-    """Return the invoice an intervention is on, or None."""
+    """Return the invoice an intervention is on, or None; one that was undone is none."""
     return session.scalars(
         select(Invoice)
         .join(InvoicedWork, InvoicedWork.invoice_id == Invoice.id)
-        .where(InvoicedWork.intervention_id == intervention_id)
+        .where(
+            InvoicedWork.intervention_id == intervention_id,
+            InvoicedWork.undone == 0,
+            ~is_undone(),
+        )
     ).one_or_none()
+
+
+def undone_works(session: Session, ids: Collection[int]) -> Sequence[InvoicedWork]:
+    """Return the rows that tie some interventions to invoices that were undone since."""
+    return session.scalars(
+        select(InvoicedWork)
+        .join(Invoice, InvoicedWork.invoice_id == Invoice.id)
+        .where(InvoicedWork.intervention_id.in_(ids), InvoicedWork.undone == 0, is_undone())
+    ).all()
+
+
+def invoices_of_quote(session: Session, quote_id: int) -> Sequence[Invoice]:
+    """Return the documents of a quote that still count, oldest first: deposit, then the rest."""
+    return session.scalars(
+        select(Invoice).where(Invoice.quote_id == quote_id, ~is_undone()).order_by(Invoice.id)
+    ).all()
+
+
+def instalments_due(
+    session: Session,
+    seen: ColumnElement[bool],
+    *,
+    until: date | None = None,
+    ids: Collection[int] | None = None,
+) -> Sequence[ContractInstalment]:
+    """Return the instalments that no invoice asks for, by client, oldest first.
+
+    Args:
+        session: Open session.
+        seen: Row rule of the contracts (`visible_contracts`).
+        until: Last day on which they fall due, Italian calendar; None: whenever.
+        ids: Only these, locked; None: all.
+    """
+    undone = select(Invoice.id).where(is_undone())
+    found = (
+        select(ContractInstalment)
+        .join(Contract, Contract.id == ContractInstalment.contract_id)
+        .join(Client, Client.id == Contract.client_id)
+        .options(joinedload(ContractInstalment.contract).joinedload(Contract.client))
+        .where(
+            Contract.state.in_((ContractState.ACTIVE, ContractState.TERMINATED)),
+            seen,
+            or_(
+                ContractInstalment.invoice_id.is_(None),
+                ContractInstalment.invoice_id.in_(undone),
+            ),
+            ContractInstalment.amount_eur > 0,
+        )
+        .order_by(Client.sort_name, Contract.id, ContractInstalment.due_on)
+        .limit(MOST_INSTALMENTS)
+    )
+    if until is not None:
+        found = found.where(ContractInstalment.due_on <= until)
+    if ids is not None:
+        found = found.where(ContractInstalment.id.in_(ids)).with_for_update(of=ContractInstalment)
+    return session.scalars(found).all()
 
 
 def last_dated(session: Session, series: str, year: int) -> date | None:

@@ -57,6 +57,8 @@ ISSUED_STATES = frozenset(
         InvoiceState.UNDELIVERABLE,
     }
 )
+#: States in which a credit note undoes its invoice: it left, and was not rejected.
+UNDOING_STATES = ISSUED_STATES | {InvoiceState.SENT}
 #: States whose amount the client owes.
 OWED_STATES = ISSUED_STATES | {InvoiceState.TO_SEND, InvoiceState.SENT}
 
@@ -132,6 +134,28 @@ class AlreadyInvoicedError(DomainError):
 @dataclass(eq=False)
 class OneClientError(DomainError):
     """The interventions of one invoice have one payer."""
+
+
+@dataclass(eq=False)
+class QuoteInvoicedError(DomainError):
+    """The quote, or its deposit, is on another document."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NoDepositError(DomainError):
+    """The quote asks for no deposit."""
+
+
+@dataclass(eq=False)
+class AdvanceNotIssuedError(DomainError):
+    """The deposit's invoice has no number yet, so nothing can name it."""
+
+
+@dataclass(eq=False)
+class NothingToInvoiceError(DomainError):
+    """No instalment was chosen, or all were invoiced meanwhile."""
 
 
 @dataclass(eq=False)

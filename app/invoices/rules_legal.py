@@ -44,3 +44,11 @@ CONDOMINIUM_WITHHOLDING_PCT = Decimal("4.00")
 WITHHOLDING_REASON = "W"
 #: Reason of an invoice made from the firm's own reports: number and day.
 WORK_REASON = "Intervento {} del {}"
+#: Reason of an invoice made from a quote: number, subject.
+QUOTE_REASON = "Preventivo {}: {}"
+#: Lines made from a quote and from a contract.
+ADVANCE_LINE = "Acconto del {}% sul preventivo {}"
+QUOTE_DISCOUNT = "Sconto del {}% sul preventivo"
+DEDUCTION_LINE = "A dedurre: acconto, fattura {} del {}"
+INSTALMENT_LINE = "Contratto di manutenzione {}: rata del {}"
+CONTRACT_REASON = "Contratto di manutenzione {}"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.clients.models import Client
 from app.company.queries import company_profile
+from app.contracts.service import release
 from app.interventions.models import Intervention
 from app.interventions.queries import current_report
 from app.invoices import payments
@@ -19,7 +20,7 @@ from app.invoices.fatturapa import build
 from app.invoices.filenames import file_name, progressive_text
 from app.invoices.findings import Finding, errors
 from app.invoices.models import EInvoiceFile, Invoice, InvoiceDue, InvoicedWork, InvoiceLine
-from app.invoices.queries import invoice_of_work, last_dated
+from app.invoices.queries import invoice_of_work, last_dated, undone_works
 from app.invoices.rules import (
     CORRECTABLE_STATES,
     ISSUED_STATES,
@@ -82,6 +83,10 @@ def draft_from_works(session: Session, works: Sequence[Intervention], *, today: 
     invoice.reason = "; ".join(reasons)
     lines = [line for work in works for line in _lines_of_work(session, work)]
     set_lines(invoice, lines)
+    for tie in undone_works(session, [work.id for work in works]):
+        tie.undone = tie.invoice_id
+    # The old ties leave their place before the new ones take it.
+    session.flush()
     invoice.works = [InvoicedWork(intervention_id=work.id) for work in works]
     refresh_amounts(session, invoice)
     return invoice
@@ -228,6 +233,7 @@ def delete_draft(session: Session, invoice: Invoice) -> None:
     ensure_open(invoice.state)
     if invoice.number is not None:
         raise NumberedError
+    release(session, invoice.id)
     session.delete(invoice)
     session.flush()
 

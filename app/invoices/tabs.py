@@ -9,11 +9,17 @@ from app.clients.card import CardFacts, Headline
 from app.extensions import db
 from app.interventions.models import Intervention
 from app.invoices import messages
-from app.invoices.queries import balance_of, invoice_of_work
+from app.invoices.queries import balance_of, invoice_of_work, invoices_of_quote
+from app.invoices.rules import DocumentKind
 from app.kernel.dates import local_day
+from app.quotes.models import Quote
+from app.quotes.rules import QuoteState
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formats import format_number
+
+#: States in which a quote may be invoiced.
+_AGREED = (QuoteState.ACCEPTED, QuoteState.CONVERTED)
 
 
 def unpaid_headline(facts: CardFacts) -> list[Headline]:
@@ -41,6 +47,25 @@ def invoice_button(work: Intervention) -> Markup:
         work=work,
         invoice=invoice_of_work(db.session(), work.id),
         may_make=access.has("invoices.write") and work.total_eur > 0,
+        labels=messages,
+    )
+    return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
+
+
+def quote_invoices(quote: Quote) -> Markup:
+    """Return, for the card of a quote, its invoices and the buttons that make the next one."""
+    access = current_access()
+    if not access.has("invoices.read") or quote.state not in _AGREED:
+        return Markup()
+    invoices = invoices_of_quote(db.session(), quote.id)
+    may_write = access.has("invoices.write")
+    is_done = any(one.kind is not DocumentKind.ADVANCE for one in invoices)
+    page = render_template(
+        "invoices/_quote.html",
+        quote=quote,
+        invoices=invoices,
+        may_make=may_write and not is_done,
+        may_ask_deposit=may_write and quote.deposit_pct and not invoices,
         labels=messages,
     )
     return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there

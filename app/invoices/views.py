@@ -27,6 +27,7 @@ from app.invoices.rules_amounts import settle
 from app.invoices.rules_facts import Terms
 from app.invoices.rules_vat import propose
 from app.invoices.sdiviews import SdiMixin
+from app.invoices.sourceviews import SourcesMixin
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.web.access import current_access
@@ -60,7 +61,7 @@ def _in_states(*states: InvoiceState) -> Any:
     return lambda found: found.where(Invoice.state.in_(states))
 
 
-class InvoiceView(AccountingMixin, SdiMixin, CardMixin, HouseModelView):
+class InvoiceView(AccountingMixin, SdiMixin, SourcesMixin, CardMixin, HouseModelView):
     """Invoices and credit notes, newest first."""
 
     route_base = "/fatture"

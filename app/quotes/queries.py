@@ -28,11 +28,12 @@ def visible_quotes(access: Access) -> ColumnElement[bool]:
     return false()
 
 
-def find_quote(session: Session, access: Access, quote_id: int) -> Quote | None:
-    """Return a quote that an account may see, or None."""
-    return session.scalars(
-        select(Quote).where(Quote.id == quote_id, visible_quotes(access))
-    ).first()
+def find_quote(
+    session: Session, access: Access, quote_id: int, *, lock: bool = False
+) -> Quote | None:
+    """Return a quote that an account may see, or None; `lock` keeps others from changing it."""
+    found = select(Quote).where(Quote.id == quote_id, visible_quotes(access))
+    return session.scalars(found.with_for_update(of=Quote) if lock else found).first()
 
 
 def quotes_of(session: Session, access: Access, client_id: int, *, limit: int) -> Sequence[Quote]:

@@ -268,6 +268,17 @@ def note_contract(session: Session, quote: Quote, contract_id: int) -> None:
     session.flush()
 
 
+def note_invoiced(session: Session, quote: Quote) -> None:
+    """Note that an accepted quote is being invoiced.
+
+    Raises:
+        QuoteNotAcceptedError: Nobody said yes.
+    """
+    ensure_accepted(quote.state, quote.label)
+    quote.state = QuoteState.CONVERTED
+    session.flush()
+
+
 def work_text(quote: Quote) -> str:
     """Return what was agreed, for whoever carries it out: no amounts."""
     wanted = [line for line in quote.lines if not line.is_optional or line.is_chosen]
