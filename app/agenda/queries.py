@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, false, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.agenda.models import Appointment, AppointmentTechnician
@@ -43,11 +43,16 @@ NAMED: dict[str, Any] = {
 
 
 def _own(access: Access) -> ColumnElement[bool]:
-    if access.technician_id is None:
-        return false()
+    return false() if access.technician_id is None else of_technician(access.technician_id)
+
+
+def of_technician(technician_id: int | None) -> ColumnElement[bool]:
+    """Return the condition on appointments of a technician; None: whoever goes."""
+    if technician_id is None:
+        return true()
     return Appointment.id.in_(
         select(AppointmentTechnician.appointment_id).where(
-            AppointmentTechnician.technician_id == access.technician_id
+            AppointmentTechnician.technician_id == technician_id
         )
     )
 
@@ -80,6 +85,28 @@ def find(session: Session, pk: int, condition: ColumnElement[bool]) -> Appointme
     return session.scalars(select(Appointment).where(Appointment.id == pk, condition)).one_or_none()
 
 
+def in_span(
+    access: Access, span: tuple[datetime, datetime], technician_id: int | None = None
+) -> ColumnElement[bool]:
+    """Return the condition on the standing appointments of a span that an account may see.
+
+    Args:
+        access: Who asks; a technician's own days end where its window does.
+        span: First instant, first instant after.
+        technician_id: Only this technician's; None: all.
+    """
+    starts_at, ends_at = span
+    if access.window is not None and not access.has("agenda.all"):
+        starts_at, ends_at = max(starts_at, access.window[0]), min(ends_at, access.window[1])
+    return and_(
+        visible_appointments(access),
+        of_technician(technician_id),
+        Appointment.starts_at < ends_at,
+        Appointment.ends_at > starts_at,
+        Appointment.state != AppointmentState.CANCELLED,
+    )
+
+
 def between(
     session: Session,
     starts_at: datetime,
@@ -99,16 +126,9 @@ def between(
         technician_id: Only this technician's; None: all.
         is_brief: Only what a calendar shows: no devices, little of the client.
     """
-    if access.window is not None and not access.has("agenda.all"):
-        starts_at, ends_at = max(starts_at, access.window[0]), min(ends_at, access.window[1])
     wanted = (
         select(Appointment)
-        .where(
-            visible_appointments(access),
-            Appointment.starts_at < ends_at,
-            Appointment.ends_at > starts_at,
-            Appointment.state != AppointmentState.CANCELLED,
-        )
+        .where(in_span(access, (starts_at, ends_at), technician_id))
         .options(
             joinedload(Appointment.intervention_type),
             selectinload(Appointment.team)
@@ -125,40 +145,7 @@ def between(
             joinedload(Appointment.client),
             selectinload(Appointment.devices).joinedload(Device.device_type),
         )
-    if technician_id is not None:
-        wanted = wanted.where(
-            Appointment.id.in_(
-                select(AppointmentTechnician.appointment_id).where(
-                    AppointmentTechnician.technician_id == technician_id
-                )
-            )
-        )
     return session.scalars(wanted).all()
-
-
-def unfinished(
-    session: Session, technician_id: int, before: datetime, *, access: Access
-) -> Sequence[Appointment]:
-    """Return the past appointments of a technician that nobody closed, oldest first."""
-    return session.scalars(
-        select(Appointment)
-        .join(AppointmentTechnician)
-        .where(
-            visible_appointments(access),
-            AppointmentTechnician.technician_id == technician_id,
-            Appointment.ends_at <= before,
-            Appointment.client_id.is_not(None),
-            Appointment.state.in_(OPEN_STATES),
-        )
-        .options(
-            joinedload(Appointment.client),
-            joinedload(Appointment.intervention_type),
-            selectinload(Appointment.team),
-            selectinload(Appointment.devices).joinedload(Device.device_type),
-        )
-        .order_by(Appointment.starts_at)
-        .limit(50)
-    ).all()
 
 
 def calls_to_schedule(session: Session, *, access: Access) -> Sequence[Call]:

@@ -18,7 +18,9 @@ from app.clients.rules import ContactKind
 from app.devices.queries import job_devices
 from app.extensions import db
 from app.interventions.queries_history import device_history, interventions_of, may_report
-from app.kernel.dates import local_clock, local_day, local_day_bounds
+from app.interventions.queries_today import DayList, day_counts, day_list
+from app.kernel.access import Access
+from app.kernel.dates import local_clock, local_day
 from app.kernel.errors import DomainError
 from app.kernel.phones import phone_search_digits
 from app.ree.queries import generators, ree_of_visit
@@ -63,6 +65,10 @@ def sentences(warnings: Iterable[service.SlotWarning]) -> list[str]:
     ]
 
 
+#: In the address, instead of a technician.
+EVERYBODY = "tutti"
+
+
 class TodayView(BaseView):
     """The technician's day on a phone."""
 
@@ -74,30 +80,23 @@ class TodayView(BaseView):
     @expose("/")
     @has_access
     def today(self) -> ResponseReturnValue:
-        """Show today, tomorrow or what was left to complete."""
-        access, now = current_access(), utc_now()
-        tab = request.args.get("scheda", "oggi")
-        technician_id = access.technician_id
-        chosen = request.args.get("tecnico", "")
-        if access.has("agenda.all") and forms.is_number(chosen):
-            technician_id = int(chosen)
-        day = local_day(now) + timedelta(days=tab == "domani")
+        """Show today, tomorrow, what was left to complete or waits for a part."""
+        access, now, session = current_access(), utc_now(), db.session()
+        tab = _tab()
+        is_all, technician_id = _whose(access)
         rows: Any = []
-        if technician_id is not None:
-            if tab == "completare":
-                rows = queries.unfinished(db.session, technician_id, now, access=access)
-            else:
-                start, end = local_day_bounds(day)
-                rows = queries.between(
-                    db.session, start, end, access=access, technician_id=technician_id
-                )
+        counts: Any = {}
+        if is_all or technician_id is not None:
+            rows = day_list(session, tab, now, access=access, technician_id=technician_id)
+            counts = day_counts(session, now, access=access, technician_id=technician_id)
         return self.render_template(
             "today/day.html",
             rows=rows,
-            tab=tab,
-            day=day,
-            chosen=technician_id,
-            own=access.technician_id,
+            tab=tab.value,
+            counts={which.value: number for which, number in counts.items()},
+            day=local_day(now) + timedelta(days=tab is DayList.TOMORROW),
+            chosen=EVERYBODY if is_all else technician_id,
+            everybody=EVERYBODY if access.has("agenda.all") else "",
             technicians=queries.technicians(db.session, access=access),
             states=messages.STATES,
             owner=f"{current_company()}:{access.user_id}",
@@ -177,6 +176,26 @@ class TodayView(BaseView):
         else:
             db.session.commit()
         return redirect(url_for(".show", pk=pk))
+
+
+def _tab() -> DayList:
+    """Return the list asked for; today's, unless there is such a list."""
+    try:
+        return DayList(request.args.get("scheda", ""))
+    except ValueError:
+        return DayList.TODAY
+
+
+def _whose(access: Access) -> tuple[bool, int | None]:
+    """Return (everybody's day, technician) as asked for, as far as the account may see it."""
+    chosen = request.args.get("tecnico", "")
+    if not access.has("agenda.all"):
+        return False, access.technician_id
+    if forms.is_number(chosen):
+        return False, int(chosen)
+    return chosen == EVERYBODY or access.technician_id is None, (
+        None if chosen == EVERYBODY else access.technician_id
+    )
 
 
 def _other_phones(client: Client | None) -> list[ContactPoint]:
