@@ -9,6 +9,7 @@ OPEN = {
     "health.metrics", "InvitationView.accept", "LocaleView.index", "UtilView.back",
     "ForgottenPasswordView.ask", "NewPasswordView.choose", "SignInView.code",
     "OpenApiView.document",
+    "ExternalSignInView.leave", "ExternalSignInView.back",
     "CustomerQuoteView.page", "CustomerQuoteView.pdf",
 }  # fmt: skip
 

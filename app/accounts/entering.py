@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_user
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import sessions, signin
+from app.accounts import secondfactor, sessions, signin
 from app.accounts.models import Account
 from app.accounts.sessions import Browser
 from app.accounts.signinmodels import AccountSession
-from app.accounts.signinrules import secret_digest
+from app.accounts.signinrules import SECOND_STEP_MINUTES, secret_digest
 from app.extensions import db
 from app.tenancy.context import (
     current_company,
@@ -33,8 +33,14 @@ log = structlog.get_logger(__name__)
 #: Key of the session cookie: secret of the open session.
 SECRET = "sid"  # noqa: S105  a key, not a secret
 
+#: Key of the session cookie between the first factor and the code.
+HALF_WAY = "half_way"
+
 #: Cookie by which a browser is known again after signing out.
 DEVICE_COOKIE = "fiammetta_device"
+
+#: Cookie with the company that somebody signed in to last in this browser: no secret.
+COMPANY_COOKIE = "fiammetta_company"
 
 #: Browsers keep a cookie 400 days at most.
 _DEVICE_SECONDS = 400 * 24 * 3600
@@ -98,15 +104,45 @@ def renew(account: Account, *, now: datetime) -> None:
 
 
 def remember_browser(response: Response, device_secret: str) -> None:
-    """Set the lasting cookie by which the browser is known again."""
-    response.set_cookie(
-        DEVICE_COOKIE,
-        device_secret,
-        max_age=_DEVICE_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
+    """Set the lasting cookies by which the browser and its company are known again."""
+    for name, value in ((DEVICE_COOKIE, device_secret), (COMPANY_COOKIE, current_company() or "")):
+        response.set_cookie(
+            name,
+            value,
+            max_age=_DEVICE_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
+
+
+def company_at_the_door() -> str | None:
+    """Return which company's people stand before the sign-in page, as far as one can know.
+
+    By the address (``?azienda=firm``), by the last sign-in in this browser, or because there is
+    one company only. It opens nothing: it chooses which buttons the page has.
+    """
+    active = db.directory.active_slugs()
+    for slug in (request.args.get("azienda", ""), request.cookies.get(COMPANY_COOKIE, "")):
+        if slug in active:
+            return slug
+    return active[0] if len(active) == 1 else None
+
+
+def go_on(account: Account, target: str) -> ResponseReturnValue:
+    """Let in whoever showed the first factor, or ask for the second where there is one."""
+    if secondfactor.factor_of(db.session(), account) is None:
+        return let_in(account, target)
+    session.clear()
+    until = utc_now().timestamp() + SECOND_STEP_MINUTES * 60
+    session[HALF_WAY] = {
+        "company": current_company(),
+        "account": account.id,
+        "epoch": account.session_epoch,
+        "until": int(until),
+        "next": target,
+    }
+    return redirect(url_for("SignInView.code"))
 
 
 def session_digest() -> str:

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.accounts import apitokens, profiles, rules, rules_people, signinrules
+from app.accounts import apitokens, profiles, rules, rules_external, rules_people, signinrules
 from app.kernel.errors import DomainError
 from app.tenancy import directory
 
@@ -49,6 +49,18 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules_people.OfficeOnlyLinkError: _(
         "Only a secretary account can be linked to a technician or unlinked from one."
     ),
+    rules_external.IssuerNotAnAddressError: _(
+        "Write the provider's whole address, beginning with https://, for example "
+        "https://accounts.google.com."
+    ),
+    rules_external.ProviderSilentError: _(
+        "No provider answers at this address, or it states another one: check it letter by letter."
+    ),
+    rules_external.ProviderAnswerError: _(
+        "Signing in took too long or began elsewhere: try again."
+    ),
+    rules_external.IdentityUnknownError: _("This request was dealt with already."),
+    rules_external.IdentityTakenError: _("%(name)s is linked to somebody else already."),
     profiles.ProfileNameTakenError: _("There is already a profile «%(name)s»."),
     profiles.ProfileNameMissingError: _(
         "Write a name for the profile: 2 to 64 characters, beginning with a letter."

@@ -8,6 +8,7 @@ from flask_appbuilder.security.sqla.manager import SecurityManager
 
 from app.accounts import bearing, catalogue, entering, queries, rules, signin, viewas
 from app.accounts.apitokenviews import ApiTokenView
+from app.accounts.externalviews import ExternalSignInView
 from app.accounts.models import Account, AccountKind
 from app.accounts.myviews import MySignInView
 from app.accounts.resetviews import ForgottenPasswordView, NewPasswordView
@@ -43,6 +44,9 @@ class HouseSecurityManager(SecurityManager):
                 self.appbuilder.add_view_no_menu(view)
             # The blueprint exists once the view is added.
             limit(view.blueprint)
+        elsewhere = ExternalSignInView()
+        self.appbuilder.add_view_no_menu(elsewhere)
+        self.limiter.limit(self.auth_rate_limit)(elsewhere.blueprint)
 
     def auth_user_db(self, username: str, password: str) -> Account | None:
         """Return the account for a user name and password, or None; same time either way.

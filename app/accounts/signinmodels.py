@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.orm.base import Table
@@ -115,3 +115,42 @@ class ApiToken(Table):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Last request, UTC, noted every few minutes; NULL: never used.
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class SignInProvider(Table):
+    """Where the company's people sign in besides here (OpenID Connect); at most one row."""
+
+    __tablename__ = "sign_in_providers"
+    __table_args__ = (CheckConstraint("id = 1", name="ck_sign_in_providers_single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    #: Address of the provider, as its identity tokens state it.
+    issuer: Mapped[str] = mapped_column(String(200))
+    client_id: Mapped[str] = mapped_column(String(200))
+    #: Encrypted; empty for a public client.
+    client_secret: Mapped[bytes] = mapped_column(Secret)
+    #: What the button says after "Sign in with".
+    label: Mapped[str] = mapped_column(String(40))
+    #: Whether a verified e-mail address links an account by itself.
+    links_by_email: Mapped[bool] = mapped_column(default=True)
+
+
+class ExternalIdentity(Table):
+    """A person of the provider: linked to an account, or waiting for an administrator's choice."""
+
+    __tablename__ = "external_identities"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject", name="uq_external_identities_subject"),
+        UniqueConstraint("issuer", "account_id", name="uq_external_identities_account"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(200))
+    #: The person's lasting key at the provider.
+    subject: Mapped[str] = mapped_column(String(255))
+    #: NULL: nobody yet.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"))
+    #: Address and name as the provider stated them last.
+    email: Mapped[str] = mapped_column(String(160))
+    name: Mapped[str] = mapped_column(String(120))
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -10,18 +10,14 @@ from flask_appbuilder.security.views import AuthDBView
 from flask_babel import gettext as _
 from flask_login import login_required, logout_user
 
-from app.accounts import entering, secondfactor, service, sessions, signin
-from app.accounts import signinrules as rules
+from app.accounts import entering, service, sessions, signin
+from app.accounts.externalviews import external_door
 from app.accounts.forms import CodeForm, PasswordForm, SignInForm
 from app.accounts.models import Account
 from app.extensions import db
 from app.orm.audit import Actor, record_event, set_actor
-from app.tenancy.context import current_company
 from app.web.clock import utc_now
 from app.web.request import client_address, next_path
-
-#: Key of the session cookie between the right password and the code.
-_HALF_WAY = "half_way"
 
 
 class SignInView(AuthDBView):
@@ -38,27 +34,15 @@ class SignInView(AuthDBView):
         if form.validate_on_submit():
             account = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
             if account is not None:
-                return self._go_on(account, next_path("/"))
+                return entering.go_on(account, next_path("/"))
             form.password.errors = [
                 _("Username or password are wrong, or too many attempts: wait a moment.")
             ]
             status = 401
-        page = self.render_template(self.login_template, title=_("Sign in"), form=form)
+        page = self.render_template(
+            self.login_template, title=_("Sign in"), form=form, elsewhere=external_door()
+        )
         return page, status
-
-    def _go_on(self, account: Account, target: str) -> ResponseReturnValue:
-        if secondfactor.factor_of(db.session(), account) is None:
-            return entering.let_in(account, target)
-        session.clear()
-        until = utc_now().timestamp() + rules.SECOND_STEP_MINUTES * 60
-        session[_HALF_WAY] = {
-            "company": current_company(),
-            "account": account.id,
-            "epoch": account.session_epoch,
-            "until": int(until),
-            "next": target,
-        }
-        return redirect(url_for("SignInView.code"))
 
     @expose("/login/codice", methods=["GET", "POST"])
     @no_cache
@@ -66,7 +50,7 @@ class SignInView(AuthDBView):
         """Ask for the second factor after the right password, for a few minutes."""
         account, target = self._half_way()
         if account is None:
-            session.pop(_HALF_WAY, None)
+            session.pop(entering.HALF_WAY, None)
             return redirect(url_for("SignInView.login"))
         form = CodeForm()
         status = 200
@@ -83,7 +67,7 @@ class SignInView(AuthDBView):
 
     def _half_way(self) -> tuple[Account | None, str]:
         """Return who typed the right password moments ago, and where to go then."""
-        known: dict[str, Any] = session.get(_HALF_WAY) or {}
+        known: dict[str, Any] = session.get(entering.HALF_WAY) or {}
         if known.get("until", 0) < utc_now().timestamp():
             return None, "/"
         if not entering.choose_company(str(known["company"])):

@@ -208,6 +208,36 @@ class SealForm(SectionForm):
             raise ValidationError(_("Choose the certificate file."))
 
 
+class ExternalForm(SectionForm):
+    """A provider through which the company's people sign in."""
+
+    issuer = _text(
+        "oidc_issuer", 200, render_kw=_width(12, autocapitalize="none", spellcheck="false"),
+        description=lazy_gettext(
+            "For example https://accounts.google.com. Empty: sign-in is with the password only."
+        ),
+    )  # fmt: skip
+    label = _text("oidc_label", 40, description=lazy_gettext("For example Google or Microsoft."))
+    client_id = _text("oidc_client_id", 200, render_kw={"autocomplete": "off"})
+    client_secret = PlainPasswordField(
+        FIELDS["oidc_client_secret"], [validators.Length(max=200)],
+        description=lazy_gettext("Never shown. Leave empty to keep the present one."),
+    )  # fmt: skip
+    links_by_email = fields.SwitchField(
+        FIELDS["oidc_links_by_email"],
+        description=lazy_gettext(
+            "Only an address that the provider has verified counts, and only for accounts that "
+            "exist: nobody gets an account by signing in."
+        ),
+    )
+
+    def _needed(self, field: Any) -> None:
+        if self.issuer.data and not field.data:
+            raise ValidationError(_("Needed where a provider is set."))
+
+    validate_label = validate_client_id = _needed
+
+
 class PrivacyForm(SectionForm):
     """Text of the privacy notice."""
 

@@ -57,6 +57,11 @@ FIELDS: dict[str, LazyString] = {
     "body": _("Text of the message"),
     "session_hours": _("Sessions end unused after"),
     "needs_second_factor": _("Second factor asked"),
+    "oidc_issuer": _("Address of the provider"),
+    "oidc_label": _("Name on the button"),
+    "oidc_client_id": _("Client ID"),
+    "oidc_client_secret": _("Client secret"),
+    "oidc_links_by_email": _("Link accounts by their e-mail address"),
     "number_clients": _("Next customer number"),
     "number_interventions": _("Next report number of the year"),
 }

@@ -35,9 +35,13 @@ TABS: tuple[tuple[str, Any], ...] = (
 )
 
 
+#: Sections that are reached from another one's page.
+_BELONGS = {"CompanyTextsView": "CompanyMailView", "CompanyExternalView": "CompanyAccessView"}
+
+
 def tab_items(endpoint: str) -> list[dict[str, Any]]:
-    """Return the tabs, with the one of an endpoint active; texts belong to the mail."""
-    endpoint = "CompanyMailView" if endpoint == "CompanyTextsView" else endpoint
+    """Return the tabs, with the one of an endpoint active."""
+    endpoint = _BELONGS.get(endpoint, endpoint)
     return [
         {"label": label, "url": url_for(f"{name}.form"), "active": name == endpoint}
         for name, label in TABS

@@ -12,6 +12,7 @@ from app.accounts.models import AccountKind
 from app.accounts.queries import accounts_in_use
 from app.company import documents, forms, queries, service
 from app.company.accessviews import CompanyAccessView
+from app.company.externalviews import CompanyExternalView
 from app.company.mailviews import CompanyMailView, CompanyTextsView, CompanyTextView
 from app.company.messages import WEEKDAYS
 from app.company.models import CompanyProfile
@@ -316,6 +317,7 @@ VIEWS = (
     CompanyTextsView,
     CompanyTextView,
     CompanyAccessView,
+    CompanyExternalView,
     CompanyPrivacyView,
     CompanySealView,
     CompanyPlanView,

@@ -4,8 +4,10 @@ import importlib
 import pkgutil
 import re
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import app as package
+from app.audit.messages import ACTIONS
 from app.kernel.errors import DomainError
 from app.web import errors
 
@@ -49,3 +51,16 @@ def test_sentences_name_only_facts_the_error_has(app):
         }
 
     assert wrong == {}
+
+
+def test_the_register_names_every_event_in_words():
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in Path("app").rglob("*.py")
+        if "frontend" not in path.parts
+    )
+    noted = set(re.findall(r'record_event\(\s*[\w.()]+,\s*"(\w+)"', source))
+    noted |= set(re.findall(r'_note\(\s*session,\s*"(\w+)"', source))
+
+    assert "sign_in" in noted
+    assert sorted(noted - set(ACTIONS)) == []
