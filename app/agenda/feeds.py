@@ -8,8 +8,8 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -18,6 +18,9 @@ from app.agenda.rules import AppointmentState
 from app.clients.models import Client
 from app.orm.audit import record_event
 from app.technicians.models import Technician
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 #: 32 random bytes: not to be guessed.
 _SECRET_BYTES = 32
@@ -103,6 +106,8 @@ def calendar(
         domain: Makes the identifiers of the entries unique in the world.
         now: Current instant, aware.
     """
+    from icalendar import Calendar
+
     account = technician.account
     back, ahead = (account.days_back, account.days_ahead) if account else USUAL_DAYS
     found = Calendar()
@@ -141,7 +146,9 @@ def _appointments(
 
 def _event(
     one: Appointment, words: FeedWords, domain: str, now: datetime, *, is_hidden: bool
-) -> Event:
+) -> "Event":
+    from icalendar import Event
+
     made = Event()
     made.add("uid", f"appuntamento-{one.id}@{domain}")
     made.add("dtstamp", one.changed_at or now)

@@ -12,11 +12,12 @@ from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Final, cast
-
-import typst
+from typing import TYPE_CHECKING, Final, cast
 
 from app.pdf import glyphs
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pdf"
 
@@ -99,6 +100,8 @@ def _shown(
 def _compile(
     template: str, sources: dict[str, bytes], root: Path, created_at: datetime | None
 ) -> bytes:
+    import typst
+
     # A compiler may not be shared between threads ("Already borrowed"). Making one costs
     # less than a millisecond: fonts and typst's own cache are shared by the whole process.
     compiler = typst.Compiler(root=root, font_paths=_fonts())
@@ -143,8 +146,10 @@ def _plain_name(name: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """Return the fonts that come with the packages, the same on every machine."""
+    import typst
+
     package = find_spec(_FONT_PACKAGE)
     folders = (
         [Path(place) / "files" for place in (package.submodule_search_locations or [])]

@@ -10,8 +10,8 @@ from app.pdf.render import render
 from app.pdf.seal import (
     CertificateNotReadableError,
     SealCheck,
+    certificate_facts,
     check,
-    ensure_usable_p12,
     make_self_signed_p12,
     seal,
 )
@@ -78,11 +78,11 @@ def test_unsealed_document_is_not_intact(pdf):
 
 
 def test_wrong_password_and_foreign_file_are_refused(p12):
-    assert ensure_usable_p12(p12, PASSWORD) == "Termoclima S.r.l. È"
+    assert certificate_facts(p12, PASSWORD).subject == "Termoclima S.r.l. È"
     with pytest.raises(CertificateNotReadableError):
-        ensure_usable_p12(p12, "sbagliata")
+        certificate_facts(p12, "sbagliata")
     with pytest.raises(CertificateNotReadableError):
-        ensure_usable_p12(b"no", PASSWORD)
+        certificate_facts(b"no", PASSWORD)
 
 
 @pytest.mark.skipif(PDFSIG is None, reason="poppler's pdfsig is not on this machine")

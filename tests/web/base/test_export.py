@@ -98,7 +98,7 @@ def test_control_characters_do_not_break_the_spreadsheet(anna, add):
 
 
 def test_full_sheet_is_continued_on_the_next(anna, add, monkeypatch):
-    monkeypatch.setattr("app.web.exports.SHEET_ROWS", 2)
+    monkeypatch.setattr("app.web.spreadsheets.SHEET_ROWS", 2)
     add(*(Client(name=f"C{number}") for number in range(5)))
 
     answer = anna.get("/clients/export/xlsx?cols=name")
