@@ -22,6 +22,7 @@ from app.clients.queries import visible_clients
 from app.devices.models import Device
 from app.devices.queries import visible_devices
 from app.interventions import messages
+from app.interventions.checking import may_correct
 from app.interventions.copies import caption_of, stated_attachments
 from app.interventions.documents import drawing_of
 from app.interventions.figures import day_text
@@ -89,6 +90,8 @@ class Card:
     may_see_prices: bool
     may_send: bool
     may_correct: bool
+    #: The office: looks at conflicts, asks again for a document.
+    may_review: bool
     #: Why the office should look at it; empty: nothing to look at.
     conflict: str
 
@@ -109,7 +112,8 @@ def card_of(session: Session, item: Intervention, access: Access) -> Card:
         call_url=_call_url(session, item, access),
         may_see_prices=access.has("prices.read"),
         may_send=report is not None and access.has_any(*SENDERS),
-        may_correct=access.has("interventions.write"),
+        may_correct=may_correct(item, access),
+        may_review=access.has("interventions.write"),
         conflict=_conflict(item),
     )
 

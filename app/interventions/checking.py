@@ -212,6 +212,17 @@ def team_of(subject: Subject) -> list[Technician]:
     return [member.technician for member in subject.appointment.team]
 
 
+def may_correct(intervention: Intervention, access: Access) -> bool:
+    """Tell whether an account may correct an intervention that it sees.
+
+    The office and the lead technician correct all; with its switch, a technician the own.
+    """
+    if may_pick_team(access):
+        return True
+    team = {technician.id for technician in intervention.technicians}
+    return access.has("reports.correct") and access.technician_id in team
+
+
 def may_pick_team(access: Access) -> bool:
     """Tell whether an account may name any technician."""
     return access.has_any("reports.lead", "interventions.write")
@@ -313,7 +324,7 @@ def _corrected(session: Session, access: Access, intervention_id: int, *, lock: 
     found = queries.seen_intervention(session, intervention_id, access, lock=lock)
     if found is None:
         raise AppointmentNotYoursError
-    if not may_pick_team(access):
+    if not may_correct(found, access):
         raise CorrectionNotAllowedError
     return Subject(found.client, found.appointment, found)
 

@@ -19,6 +19,16 @@ FUNCTIONS = (
         also=_CARD,
     ),
     Function(
+        "reports.correct",
+        _("Correct own reports after sending them"),
+        SECTION,
+        needs=frozenset({"reports.own"}),
+        help=_(
+            "Only reports this person took part in. Each correction is a new revision with its "
+            "reason; the earlier one stays."
+        ),
+    ),
+    Function(
         "reports.lead",
         _("Lead technician: complete everybody's interventions"),
         SECTION,

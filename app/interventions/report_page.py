@@ -17,6 +17,7 @@ from app.agenda.queries_day import following
 from app.clients.models import Client
 from app.clients.queries import visible_clients
 from app.extensions import db
+from app.interventions.checking import may_correct
 from app.interventions.models import Intervention
 from app.interventions.queries import visible_interventions, workable_appointment
 from app.interventions.queries_history import may_report
@@ -72,8 +73,6 @@ def _subject(access: Access) -> Subject:
         return _of_appointment(_number(key), access)
     if (key := request.args.get("cliente")) and access.has("interventions.write"):
         return _of_client(_number(key), access)
-    if not access.has_any("reports.lead", "interventions.write"):
-        abort(404)
     return _of_intervention(_number(request.args.get("intervento", "")), access)
 
 
@@ -109,7 +108,7 @@ def _of_client(pk: int, access: Access) -> Subject:
 def _of_intervention(pk: int, access: Access) -> Subject:
     rule = visible_interventions(access)
     found = db.session().scalar(select(Intervention).where(Intervention.id == pk, rule))
-    if found is None:
+    if found is None or not may_correct(found, access):
         abort(404)
     url = url_for("InterventionView.show", pk=pk)
     return Subject(f"intervention={pk}", found.label, url, _("Back to the intervention"))

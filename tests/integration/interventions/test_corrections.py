@@ -152,6 +152,22 @@ def test_who_may_correct(session, job, first):
     assert send(session, SECOND, body, access=lead).report.revision == 2
 
 
+def test_with_its_switch_a_technician_corrects_the_own_reports_only(session, job, first):
+    own = technician_access(job[0].team[0].technician_id, "reports.correct")
+    colleague = technician_access(
+        9_999, "reports.correct", "clients.read", "clients.all", "card_interventions.read"
+    )
+    body = correction(session, job, work_done="Altro")
+
+    with pytest.raises(CorrectionNotAllowedError):
+        send(session, SECOND, body, access=colleague)
+    report = send(session, SECOND, body, access=own).report
+    assert (report.revision, report.author_name) == (2, "Prova Tecnico")
+    assert first.content["work_done"] != "Altro"
+    with pytest.raises(ReportOutdatedError):
+        send(session, THIRD, body, access=own)
+
+
 def test_a_correction_cannot_bring_in_the_device_of_another_plant(session, job, first):
     foreign = make_plant(session, 2)[1]
 

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from app.accounts.models import AccountKind
 from app.agenda.models import Appointment, AppointmentTechnician
-from tests.factories.interventions import NOON, make_job
-from tests.helpers import counted_statements
+from app.interventions.service import receive_report
+from tests.factories.interventions import NOON, body_of, make_job
+from tests.helpers import counted_statements, technician_access
 
 
 @pytest.fixture
@@ -90,3 +92,34 @@ def test_without_a_function_or_an_account_the_page_is_closed(field, people, clie
 )  # fmt: skip
 def test_a_wrong_address_is_not_found(people, query):
     assert people.administrator().get(f"/interventi/nuovo?{query}").status_code == 404
+
+
+def test_a_technician_corrects_the_own_report_with_the_switch(people, session):
+    browser, technician = people.with_functions(
+        "agenda.read", "reports.own", "reports.correct",
+        kind=AccountKind.TECHNICIAN, works_as_technician=True,
+    )  # fmt: skip
+    plain, other = people.technician()
+    own, others = (reported(session, one, number) for number, one in ((1, technician), (2, other)))
+    link = f"/interventi/nuovo?intervento={own.id}"
+
+    assert link in browser.get(f"/interventi/{own.id}").text
+    assert browser.get(link).status_code == 200
+    assert browser.get(f"/interventi/nuovo?intervento={others.id}").status_code == 404
+    assert plain.get(f"/interventi/nuovo?intervento={others.id}").status_code == 404
+    assert "/interventi/nuovo" not in plain.get(f"/interventi/{others.id}").text
+    context = browser.get(f"/api/v1/reports/context?intervention={own.id}")
+    assert context.json["current"]["revision"] == 1
+    assert context.json["technicians"] == []
+
+
+def reported(session, technician, number):
+    """Return the intervention of a job that a technician reported on."""
+    appointment, device = make_job(session, technician, number=number)
+    uuid = f"00000000-0000-4000-8000-{number:012}"
+    report = receive_report(
+        session, uuid, body_of(session, appointment, device),
+        access=technician_access(technician.id), now=NOON,
+    ).report  # fmt: skip
+    session.commit()
+    return report.intervention
