@@ -56,6 +56,8 @@ from app.maintenance.models import Contact
 from app.maintenance.tabs import TAB as MAINTENANCE_TAB
 from app.notes.card import TAB as NOTES_TAB
 from app.notes.models import OfficeNote
+from app.privacy.models import PrivacyForm
+from app.privacy.tabs import TAB as PRIVACY_TAB
 from app.quotes import messages as quotes
 from app.quotes.models import Quote
 from app.quotes.tabs import TAB as QUOTES_TAB
@@ -80,6 +82,7 @@ CARD_TABS = (
     list_tab("ree", _("REE"), "card_interventions.read", ReeView),
     BOOKLET_TAB,
     MAINTENANCE_TAB,
+    PRIVACY_TAB,
 )
 
 #: What stands on top of the card, in order.
@@ -211,6 +214,7 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(Invoice.__table__.c.client_id),
     CardRows(Contract.__table__.c.client_id),
     CardRows(Ree.__table__.c.client_id),
+    CardRows(PrivacyForm.__table__.c.client_id),
     CardRows(Booklet.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
     CardRows(OfficeNote.__table__.c.client_id, is_history=False),

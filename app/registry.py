@@ -64,6 +64,7 @@ from app.notes.views import VIEWS as NOTES
 from app.notes.views import badge_due
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
+from app.privacy.views import VIEWS as PRIVACY
 from app.quotes.views import VIEWS as QUOTES
 from app.ree import messages as ree
 from app.ree.views import VIEWS as REE
@@ -128,6 +129,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ReportApi,
     InvoiceView,
     *REE,
+    *PRIVACY,
     *BOOKLETS,
     AttachmentApi,
     FileView,

@@ -19,6 +19,7 @@ from app.maintenance import models as maintenance
 from app.notes import models as notes
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
+from app.privacy import models as privacy
 from app.quotes import models as quotes
 from app.ree import models as ree
 from app.search import models as search
@@ -28,6 +29,6 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, booklets, calls, clients, company, contracts, devices,
-    imports, interventions, invoices, jobs, mail, maintenance, notes, numbering, pricelist, quotes,
-    ree, search, signinmodels, technicians, thermal, worktypes,
+    imports, interventions, invoices, jobs, mail, maintenance, notes, numbering, pricelist, privacy,
+    quotes, ree, search, signinmodels, technicians, thermal, worktypes,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from app.kernel.functions import Function, Pair, closure, effective, in_the_fiel
 from app.mail.permissions import FUNCTIONS as MAIL
 from app.maintenance.permissions import FUNCTIONS as MAINTENANCE
 from app.notes.permissions import FUNCTIONS as NOTES
+from app.privacy.permissions import FUNCTIONS as PRIVACY
 from app.quotes.permissions import FUNCTIONS as QUOTES
 from app.technicians.permissions import FUNCTIONS as TECHNICIANS
 from app.worktypes.permissions import FUNCTIONS as WORKTYPES
@@ -29,6 +30,7 @@ from app.worktypes.permissions import FUNCTIONS as WORKTYPES
 ALL: tuple[Function, ...] = (
     *DASHBOARD,
     *CLIENTS,
+    *PRIVACY,
     *DEVICES,
     *CALLS,
     *AGENDA,
@@ -72,6 +74,7 @@ PROFILES: dict[str, frozenset[str]] = {
             "clients.write",
             "clients.delete",
             "buildings.write",
+            "privacy.write",
             "devices.delete",
             "card_calls.read",
             "calls.write",

@@ -23,6 +23,7 @@ from app.kernel.access import Access
 from app.kernel.dates import local_clock, local_day
 from app.kernel.errors import DomainError
 from app.kernel.phones import phone_search_digits
+from app.privacy.queries import standing_of
 from app.ree.queries import generators, ree_of_visit
 from app.tenancy.context import current_company
 from app.web.access import current_access
@@ -137,6 +138,7 @@ class TodayView(BaseView):
             states=messages.STATES,
             is_workable=is_workable,
             may_report=is_workable and client_id and may_report(access),
+            privacy=standing_of(session, client_id) if client_id and may_report(access) else None,
             values=values,
             errors=errors,
         )

@@ -7,6 +7,7 @@ from typing import Any
 from app.company.models import CompanyProfile
 from app.kernel.phones import display_phone
 from app.pdf.render import render
+from app.pdf.seal import seal
 
 #: Name under which templates find the logo.
 LOGO = "logo.png"
@@ -39,6 +40,18 @@ def letterhead_assets(
         read: Returns a stored file by its SHA-256.
     """
     return {LOGO: read(profile.logo_sha)} if profile.logo_sha else None
+
+
+def sealed(profile: CompanyProfile, pdf: bytes, *, reason: str, now: datetime) -> bytes:
+    """Return a PDF with the company's seal; as it is when the company has no certificate.
+
+    Raises:
+        CertificateNotReadableError: The certificate cannot be used.
+    """
+    if profile.seal_p12 is None:
+        return pdf
+    password = (profile.seal_password or b"").decode()
+    return seal(pdf, profile.seal_p12, password, reason=reason, now=now)
 
 
 def preview(

@@ -238,12 +238,25 @@ class ExternalForm(SectionForm):
     validate_label = validate_client_id = _needed
 
 
+def _purpose(code: str) -> BlankLongTextField:
+    return BlankLongTextField(
+        FIELDS[f"purpose_{code}"],
+        [validators.Length(max=1000)],
+        description=lazy_gettext("Empty: this consent is not asked for."),
+        render_kw={"rows": 2},
+    )
+
+
 class PrivacyForm(SectionForm):
-    """Text of the privacy notice."""
+    """Text of the privacy notice, and of the consents asked below it."""
 
     privacy_notice = BlankLongTextField(
         FIELDS["privacy_notice"], [validators.InputRequired()], render_kw={"rows": 18}
     )
+
+    purpose_email = _purpose("email")
+    purpose_sms = _purpose("sms")
+    purpose_marketing = _purpose("marketing")
 
 
 class MailTextForm(SectionForm):

@@ -90,6 +90,8 @@ class PrivacyNotice(Table):
     #: Version: 1, 2, 3 …
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+    #: Consents asked for, in order: [{"code": "email", "text": …}]; None: none.
+    purposes: Mapped[list[dict[str, str]] | None] = mapped_column(Json, default=None)
     #: Instant from which it holds, UTC.
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Who wrote it, as shown then.

@@ -25,6 +25,9 @@ SERIES: Mapping[str, bool] = {"clients": False, "interventions": True}
 #: Largest number a series may be given.
 LARGEST_NUMBER = 999_999
 
+#: Consents a privacy notice may ask for, in order.
+PURPOSES = ("email", "sms", "marketing")
+
 #: Regimes of electronic invoices that a heating service firm may have.
 #: Source: FatturaPA technical specification 1.9, RegimeFiscaleType (read 11/2026).
 TAX_REGIMES = ("RF01", "RF02", "RF16", "RF17", "RF18", "RF19")

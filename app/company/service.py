@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -66,22 +67,46 @@ def renew_seal(session: Session, profile: CompanyProfile, *, now: datetime) -> l
     return [_secret_changed(session, profile, "seal_p12")]
 
 
+@dataclass(frozen=True)
+class NoticeText:
+    """What a version of the privacy notice says.
+
+    Attributes:
+        purposes: Consents asked for, in order: {"code", "text"}.
+    """
+
+    text: str
+    purposes: tuple[dict[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, notice: PrivacyNotice) -> "NoticeText":
+        """Return what a stored version says."""
+        return cls(notice.text, tuple(notice.purposes or ()))
+
+    @property
+    def shown(self) -> str:
+        """Notice and consents as one text, for the summary of what changed."""
+        return "\n".join((self.text, *(f"- {one['text']}" for one in self.purposes)))
+
+
 def write_privacy_notice(
-    session: Session, profile: CompanyProfile, text: str, *, author: str, now: datetime
+    session: Session, profile: CompanyProfile, wanted: NoticeText, *, author: str, now: datetime
 ) -> list[Change]:
     """Store a new version of the privacy notice unless it is the present one.
 
     The caller holds the lock of `profile`: versions are numbered without gaps.
     """
     versions = queries.privacy_notices(session)
-    before = versions[0].text if versions else ""
-    if text == before:
+    before = NoticeText.of(versions[0]) if versions else None
+    if wanted == before:
         return []
     number = versions[0].id + 1 if versions else 1
-    session.add(PrivacyNotice(id=number, text=text, author=author[:120], created_at=now))
+    notice = PrivacyNotice(id=number, text=wanted.text, author=author[:120], created_at=now)
+    notice.purposes = list(wanted.purposes)
+    session.add(notice)
     profile.version += 1
     record_event(session, "update", "privacy_notices", number, version=[number - 1, number])
-    return [Change("privacy_notice", before, text)]
+    return [Change("privacy_notice", before.shown if before else "", wanted.shown)]
 
 
 def start_series(

@@ -16,7 +16,8 @@ from app.company.externalviews import CompanyExternalView
 from app.company.mailviews import CompanyMailView, CompanyTextsView, CompanyTextView
 from app.company.messages import WEEKDAYS
 from app.company.models import CompanyProfile
-from app.company.rules import SERIES, Change, opening_hours
+from app.company.notice import suggested
+from app.company.rules import PURPOSES, SERIES, Change, opening_hours
 from app.company.sections import CompanySection
 from app.devices.service import refresh_all
 from app.extensions import db
@@ -220,16 +221,24 @@ class CompanyPrivacyView(CompanySection):
 
     def filled(self, profile: CompanyProfile) -> dict[str, Any]:
         """Return the present version."""
-        del profile
         versions = queries.privacy_notices(db.session())
-        return {"privacy_notice": versions[0].text if versions else ""}
+        # Without one, a text to read and complete: nothing is stored before it is saved.
+        notice = service.NoticeText.of(versions[0]) if versions else suggested(profile)
+        asked = {f"purpose_{one['code']}": one["text"] for one in notice.purposes}
+        return {"privacy_notice": notice.text, **asked}
 
     def change(self, profile: CompanyProfile, form: Any) -> list[Change]:
         """Store a new version."""
         # Browsers send line ends of their own.
         text = form.privacy_notice.data.replace("\r\n", "\n")
+        asked = {code: " ".join(form[f"purpose_{code}"].data.split()) for code in PURPOSES}
+        purposes = tuple({"code": code, "text": text} for code, text in asked.items() if text)
         return service.write_privacy_notice(
-            db.session(), profile, text, author=current_access().name, now=utc_now()
+            db.session(),
+            profile,
+            service.NoticeText(text, purposes),
+            author=current_access().name,
+            now=utc_now(),
         )
 
     def context(self) -> dict[str, Any]:

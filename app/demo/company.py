@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts import catalogue, provisioning, service
 from app.accounts.models import AccountKind
+from app.company.notice import suggested
 from app.company.queries import company_profile
+from app.company.service import write_privacy_notice
 from app.demo.people import make_person, towns
 from app.demo.plants import seed_cards, seed_devices
 from app.demo.work import seed_work
@@ -66,7 +68,7 @@ def _fill(now: datetime, clients: int, interventions: int) -> None:
         try:
             session = db.session()
             set_actor(session, Actor(None, "demo"))
-            _fill_profile(session)
+            _fill_profile(session, now)
             _people(session, rng, _technicians_for(interventions))
             cards = seed_cards(session, rng, clients, now)
             seed_devices(session, rng, cards, local_day(now))
@@ -76,7 +78,7 @@ def _fill(now: datetime, clients: int, interventions: int) -> None:
             db.session.remove()
 
 
-def _fill_profile(session: Session) -> None:
+def _fill_profile(session: Session, now: datetime) -> None:
     profile = company_profile(session)
     profile.street, profile.postcode = "Via dell'Industria 12", "10095"
     profile.municipality, profile.province = "Grugliasco", "TO"
@@ -85,6 +87,7 @@ def _fill_profile(session: Session) -> None:
     profile.vat_number = profile.tax_code = "79999010154"
     profile.bank_name, profile.iban = "Banca di Prova", "IT60X0542811101000000123456"
     profile.opening_hours = _HOURS
+    write_privacy_notice(session, profile, suggested(profile), author="Giorgio Bertola", now=now)
 
 
 def _technicians_for(interventions: int) -> int:

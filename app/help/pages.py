@@ -15,10 +15,10 @@ FIRST = "primi-passi"
 PAGES: dict[str, tuple[str, ...]] = {
     FIRST: ("HelpView",),
     "bacheca": ("HomeView", "DashboardView"),
-    "oggi": ("TodayView",),
+    "oggi": ("TodayView", "PrivacyVisitView"),
     "agenda": ("AgendaView", "DaySheetView"),
     "chiamate": ("CallView",),
-    "clienti": ("ClientView", "MergeView", "SearchView"),
+    "clienti": ("ClientView", "MergeView", "SearchView", "PrivacyFormView"),
     "condomini": ("BuildingView", "BuildingManagerView"),
     "apparecchi": ("DeviceView",),
     "interventi": ("InterventionView", "ReportPageView", "CarryOutView"),

@@ -26,6 +26,7 @@ KIND_FUNCTIONS = {
     "company_profile": "company.read",
     "quotes": "quotes.read",
     "contracts": "contracts.read",
+    "privacy": "privacy.read",
 }
 
 #: `About.kind` -> function without which the attached files do not open.
@@ -33,6 +34,7 @@ ATTACHMENT_FUNCTIONS = {
     "interventions": "prices.read",
     "quotes": "prices.read",
     "contracts": "prices.read",
+    "privacy": "privacy.read",
 }
 
 

@@ -38,5 +38,9 @@ def read_strokes(text: str) -> list[Any]:
 
 def acceptance(by: AcceptedBy, signer_name: str, strokes: list[Any] | None = None) -> Acceptance:
     """Return how somebody accepts in this request."""
-    device = f"{request.user_agent.string[:200]} {client_address() or ''}".strip()
-    return Acceptance(by, signer_name, chosen_options(), strokes, device)
+    return Acceptance(by, signer_name, chosen_options(), strokes, device_text())
+
+
+def device_text() -> str:
+    """Return what this request was signed on: browser and address."""
+    return f"{request.user_agent.string[:200]} {client_address() or ''}".strip()

@@ -1,0 +1,1 @@
+"""The privacy form: notice shown, consents given by purpose, signature, revocations."""
