@@ -65,6 +65,7 @@ from app.notes.views import badge_due
 from app.pdf import messages as pdf
 from app.pricelist.views import VIEWS as PRICELIST
 from app.privacy.views import VIEWS as PRIVACY
+from app.purchases.views import VIEWS as PURCHASES
 from app.quotes.views import VIEWS as QUOTES
 from app.ree import messages as ree
 from app.ree.views import VIEWS as REE
@@ -128,6 +129,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ReportPageView,
     ReportApi,
     InvoiceView,
+    *PURCHASES,
     *REE,
     *PRIVACY,
     *BOOKLETS,
@@ -176,6 +178,7 @@ SHELL = Shell(
             "receipt",
             ("invoices.read",),
         ),
+        Entry(_("Supplier invoices"), "PurchaseView.list", "truck", ("purchases.read",)),
         Entry(_("Outgoing mail"), "OutgoingMailView.list", "envelope", ("mail.read",)),
         Entry(
             _("Technicians"),

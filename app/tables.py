@@ -20,6 +20,7 @@ from app.notes import models as notes
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
 from app.privacy import models as privacy
+from app.purchases import models as purchases
 from app.quotes import models as quotes
 from app.ree import models as ree
 from app.search import models as search
@@ -30,5 +31,5 @@ from app.worktypes import models as worktypes
 MODULES = (
     accounts, agenda, attachments, audit, booklets, calls, clients, company, contracts, devices,
     imports, interventions, invoices, jobs, mail, maintenance, notes, numbering, pricelist, privacy,
-    quotes, ree, search, signinmodels, technicians, thermal, worktypes,
+    purchases, quotes, ree, search, signinmodels, technicians, thermal, worktypes,
 )  # fmt: skip

@@ -23,6 +23,7 @@ from app.mail.permissions import FUNCTIONS as MAIL
 from app.maintenance.permissions import FUNCTIONS as MAINTENANCE
 from app.notes.permissions import FUNCTIONS as NOTES
 from app.privacy.permissions import FUNCTIONS as PRIVACY
+from app.purchases.permissions import FUNCTIONS as PURCHASES
 from app.quotes.permissions import FUNCTIONS as QUOTES
 from app.technicians.permissions import FUNCTIONS as TECHNICIANS
 from app.worktypes.permissions import FUNCTIONS as WORKTYPES
@@ -38,6 +39,7 @@ ALL: tuple[Function, ...] = (
     *BOOKLETS,
     *QUOTES,
     *INVOICES,
+    *PURCHASES,
     *CONTRACTS,
     *MAINTENANCE,
     *MAIL,

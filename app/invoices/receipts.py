@@ -17,7 +17,8 @@ MOST_BYTES = 5_000_000
 #: Errors of a rejection that are kept.
 _MOST_ERRORS = 200
 
-_KINDS = {
+#: Local name of the root -> kind.
+KINDS = {
     "RicevutaConsegna": "RC",
     "RicevutaScarto": "NS",
     "NotificaScarto": "NS",
@@ -80,7 +81,7 @@ def read_receipt(name: str, content: bytes) -> Receipt:
         root = etree.fromstring(content[:MOST_BYTES], parser)
     except etree.XMLSyntaxError as error:
         raise UnknownReceiptError(name) from error
-    kind = _KINDS.get(_local(root)) if root is not None else None
+    kind = KINDS.get(_local(root)) if root is not None else None
     if kind is None:
         raise UnknownReceiptError(name)
     return Receipt(
