@@ -60,6 +60,8 @@ class Base:
     MAIL_USE_TLS = _flag("MAIL_USE_TLS", default=True)
     MAIL_USE_SSL = _flag("MAIL_USE_SSL", default=False)
     MAIL_DEFAULT_SENDER = os.environ.get("MAIL_DEFAULT_SENDER", "")
+    #: Whether the gateway of text messages may lie on this machine or in its network, over http.
+    GATEWAY_ALLOWS_PRIVATE = _flag("GATEWAY_ALLOWS_PRIVATE", default=False)
     #: Map tiles, e.g. ``https://tiles.example.org/{z}/{x}/{y}.png``; empty: maps show points only.
     MAP_TILES_URL = os.environ.get("MAP_TILES_URL", "")
     MAP_TILES_ATTRIBUTION = os.environ.get("MAP_TILES_ATTRIBUTION", "")
@@ -132,6 +134,7 @@ class Demo(Base):
     """`make run`: everything inside one folder, nothing leaves the machine."""
 
     DEMO = True
+    GATEWAY_ALLOWS_PRIVATE = _flag("GATEWAY_ALLOWS_PRIVATE", default=True)
     SDI_STAND_IN = True
     SESSION_COOKIE_SECURE = _flag("COOKIE_SECURE", default=False)
 

@@ -54,6 +54,7 @@ from app.invoices.views import InvoiceView
 from app.mail.models import OutgoingMail
 from app.maintenance.models import Contact
 from app.maintenance.tabs import TAB as MAINTENANCE_TAB
+from app.messages.models import ClientMessage, MessageItem, MessageOptOut
 from app.notes.card import TAB as NOTES_TAB
 from app.notes.models import OfficeNote
 from app.privacy.models import PrivacyForm
@@ -217,6 +218,8 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(PrivacyForm.__table__.c.client_id),
     CardRows(Booklet.__table__.c.client_id),
     CardRows(OutgoingMail.__table__.c.client_id),
+    CardRows(ClientMessage.__table__.c.client_id),
+    CardRows(MessageItem.__table__.c.client_id, is_history=False),
     CardRows(OfficeNote.__table__.c.client_id, is_history=False),
     CardRows(Contact.__table__.c.client_id),
     # Where an imported row went: no reason to keep a card.
@@ -238,6 +241,20 @@ def move_files(session: Session, kept_id: int, merged_id: int) -> None:
     session.execute(update(Attachment).where(_files_of(merged_id)).values(owner_key=str(kept_id)))
 
 
+def move_opt_outs(session: Session, kept_id: int, merged_id: int) -> None:
+    """Let the card that remains want no messages by the channels either card refused."""
+    rows = session.query(MessageOptOut).filter(MessageOptOut.client_id == merged_id).all()
+    for row in rows:
+        if session.get(MessageOptOut, (kept_id, row.channel)) is None:
+            session.add(
+                MessageOptOut(
+                    client_id=kept_id, channel=row.channel, at=row.at, author=row.author
+                )
+            )
+        session.delete(row)
+    session.flush()
+
+
 def wire(app: Flask) -> None:
     """Tell the card what every domain has for it."""
     for tab in CARD_TABS:
@@ -249,6 +266,7 @@ def wire(app: Flask) -> None:
     for rows in ROWS:
         register_rows(rows)
     register_mover(move_files)
+    register_mover(move_opt_outs)
     register_mover(lambda session, kept_id, _merged_id: refresh_plant(session, kept_id))
     register_follower(refresh_plant)
     register_history(has_files)

@@ -16,6 +16,7 @@ from app.invoices import models as invoices
 from app.jobs import models as jobs
 from app.mail import models as mail
 from app.maintenance import models as maintenance
+from app.messages import models as messages
 from app.notes import models as notes
 from app.orm import audit, numbering
 from app.pricelist import models as pricelist
@@ -30,6 +31,7 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, booklets, calls, clients, company, contracts, devices,
-    imports, interventions, invoices, jobs, mail, maintenance, notes, numbering, pricelist, privacy,
-    purchases, quotes, ree, search, signinmodels, technicians, thermal, worktypes,
+    imports, interventions, invoices, jobs, mail, maintenance, messages, notes, numbering,
+    pricelist, privacy, purchases, quotes, ree, search, signinmodels, technicians, thermal,
+    worktypes,
 )  # fmt: skip

@@ -22,6 +22,10 @@ from app.jobs.metrics import JobsCollector
 from app.jobs.worker import Surroundings, Worker, make_queue
 from app.mail import jobs as mail_jobs
 from app.mail.delivery import MailAccount, Security
+from app.messages import jobs as messages_jobs
+from app.messages.gateway import Gateway, HttpGateway
+from app.messages.planning import plan_messages
+from app.messages.queries import settings
 from app.orm.audit import Actor, set_actor
 from app.pdf.seal import configure_timestamps
 from app.ree import jobs as ree_jobs
@@ -44,6 +48,7 @@ def install(app: Flask) -> Worker:
     interventions_jobs.register(company_files)
     invoices_jobs.register(lambda: invoice_schema(app.config["FATTURAPA_XSD"]), job_session)
     devices_jobs.register()
+    messages_jobs.register(text_gateway)
     ree_jobs.register(company_files)
     register_encloser(enclosures_of)
 
@@ -55,7 +60,7 @@ def install(app: Flask) -> Worker:
     queue = make_queue(
         app.config["DATA_DIR"], app.config["SECRET_KEY"], app.config["REDIS_URL"] or None
     )
-    worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now))
+    worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now, (plan_messages,)))
     app.extensions["worker"] = worker
     jobs = JobsCollector(_slugs, company_scope, job_session, utc_now)
     app.extensions["metrics"].register(jobs)
@@ -124,6 +129,19 @@ def mail_account(session: Session) -> MailAccount | None:
         password=config["MAIL_PASSWORD"],
         security=security if config["MAIL_USE_SSL"] or config["MAIL_USE_TLS"] else Security.NONE,
         reply_to=profile.email,
+    )
+
+
+def text_gateway(session: Session) -> Gateway | None:
+    """Return the company's gateway for text messages, or None: nothing leaves."""
+    row = settings(session)
+    if not row.url:
+        return None
+    return HttpGateway(
+        url=row.url,
+        sender=row.sender,
+        token=(row.token or b"").decode(),
+        allows_private=current_app.config["GATEWAY_ALLOWS_PRIVATE"],
     )
 
 

@@ -21,6 +21,7 @@ from app.invoices.permissions import FUNCTIONS as INVOICES
 from app.kernel.functions import Function, Pair, closure, effective, in_the_field
 from app.mail.permissions import FUNCTIONS as MAIL
 from app.maintenance.permissions import FUNCTIONS as MAINTENANCE
+from app.messages.permissions import FUNCTIONS as MESSAGES
 from app.notes.permissions import FUNCTIONS as NOTES
 from app.privacy.permissions import FUNCTIONS as PRIVACY
 from app.purchases.permissions import FUNCTIONS as PURCHASES
@@ -43,6 +44,7 @@ ALL: tuple[Function, ...] = (
     *CONTRACTS,
     *MAINTENANCE,
     *MAIL,
+    *MESSAGES,
     *NOTES,
     *WORKTYPES,
     *TECHNICIANS,
@@ -92,6 +94,7 @@ PROFILES: dict[str, frozenset[str]] = {
             "card_quotes.read",
             "quotes.write",
             "mail.write",
+            "messages.write",
             "maintenance.write",
         ),
         BY_CODE,

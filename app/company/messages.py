@@ -104,6 +104,12 @@ CHOICES: dict[str, dict[Any, Any]] = {
 MAIL_LABELS: dict[str, LazyString] = {
     "report_ready": _("Report sent to the customer"),
     "maintenance_due": _("Reminder of maintenance due (e-mail and letter)"),
+    "appointment_booked": _("Appointment booked"),
+    "appointment_moved": _("Appointment moved"),
+    "appointment_cancelled": _("Appointment cancelled"),
+    "appointment_reminder": _("Reminder of an appointment"),
+    "invoice_ready": _("Invoice issued"),
+    "invoice_unpaid": _("Reminder of a payment"),
 }
 
 WEEKDAYS = (

@@ -41,6 +41,9 @@ class Surroundings:
     #: Makes a session on the company at work.
     sessions: Sessions
     clock: Clock
+    #: Done for each company every minute, each in a transaction of its own: what looks for work
+    #: that nobody asked for. Any number of workers may do it at once.
+    rounds: tuple[Callable[..., object], ...] = ()
 
 
 def make_queue(data_dir: Path, secret: str, redis_url: str | None = None) -> Huey:
@@ -94,11 +97,22 @@ class Worker:
         tried = 0
         for slug in self._around.companies():
             try:
+                self._go_round(slug)
                 tried += self.run_company(slug)
             except Exception:  # noqa: BLE001  # see below
                 # One company's broken database must not stop the others' jobs.
                 _log.exception("sweep_failed", company=slug)
         return tried
+
+    def _go_round(self, slug: str) -> None:
+        """Do what is done every minute; what fails is logged and does not stop the jobs."""
+        for task in self._around.rounds:
+            try:
+                with self._around.company(slug), self._around.sessions() as session:
+                    task(session, now=self._around.clock())
+                    session.commit()
+            except Exception:  # noqa: BLE001  # see above
+                _log.exception("round_failed", company=slug, task=getattr(task, "__name__", ""))
 
     def start(self, *, workers: int = 1) -> None:
         """Work in threads of this process (`make run`)."""

@@ -12,7 +12,7 @@ from app.mail.delivery import MailAccount, RefusedForGoodError, deliver, refusal
 from app.mail.envelope import build_envelope, message_id
 from app.mail.models import OutgoingMail
 from app.mail.rules import MailState
-from app.mail.service import SEND, find_mail, tell_sent
+from app.mail.service import SEND, find_mail, tell_ended, tell_sent
 
 #: Returns the account of the company at work; None: no server is set, nothing leaves.
 AccountOf = Callable[[Session], MailAccount | None]
@@ -29,6 +29,7 @@ def register(account_of: AccountOf, files: Callable[[], CompanyFiles]) -> None:
         account = account_of(session)
         if account is None:
             mail.state = MailState.CAUGHT
+            tell_ended(session, mail)
             return
         _send(session, mail, account, files(), now)
 
@@ -44,6 +45,7 @@ def note_failure(
     mail.error = str(error) or repr(error)
     if final:
         mail.state = MailState.FAILED
+        tell_ended(session, mail)
 
 
 def _send(

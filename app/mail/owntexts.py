@@ -43,30 +43,92 @@ class Editable:
     Attributes:
         placeholders: What the user writes between braces -> fact of the template.
         shipped: The words a company starts from when it writes its own.
+        short: The words of the text message on the same occasion; empty: there is none.
     """
 
     placeholders: Mapping[str, str]
     shipped: OwnText
+    short: str = ""
+
+
+_COMPANY = {"azienda": "company_name"}
+_VISITS = {"nome": "addressee", "appuntamenti": "visits", "telefono": "phone", **_COMPANY}
+_BILLS = {"nome": "addressee", "fatture": "bills", "importo": "amount", **_COMPANY}
 
 
 #: Messages to customers, by the name of their templates. The words are those of the shipped
 #: templates in the language of the companies, hence Italian: data, as the shipped lists are.
 EDITABLE: dict[str, Editable] = {
     "report_ready": Editable(
-        {"numero": "number", "giorno": "day", "nome": "addressee"},
+        {"numero": "number", "giorno": "day", "nome": "addressee", **_COMPANY},
         OwnText(
             "Rapportino {numero} del {giorno}",
             "Gentile {nome},\n\nin allegato il rapportino {numero} del nostro intervento del "
             "{giorno}.\n\nPer qualsiasi domanda risponda a questo messaggio o ci chiami.",
         ),
+        "{azienda}: il rapportino {numero} del nostro intervento del {giorno} è pronto.",
     ),
     "maintenance_due": Editable(
-        {"nome": "addressee", "apparecchi": "devices", "scadenza": "day"},
+        {"nome": "addressee", "apparecchi": "devices", "scadenza": "day", **_COMPANY},
         OwnText(
             "Manutenzione in scadenza il {scadenza}",
             "Gentile {nome},\n\nla manutenzione del Suo apparecchio ({apparecchi}) scade il "
             "{scadenza}.\n\nPer fissare una visita risponda a questo messaggio o ci chiami.",
         ),
+        "{azienda}: la manutenzione ({apparecchi}) scade il {scadenza}. Ci chiami per fissare.",
+    ),
+    "appointment_booked": Editable(
+        _VISITS,
+        OwnText(
+            "Appuntamento fissato",
+            "Gentile {nome},\n\nLe confermiamo l'appuntamento: {appuntamenti}.\n\nSe ha un "
+            "impedimento ci chiami al {telefono}.",
+        ),
+        "{azienda}: appuntamento fissato {appuntamenti}. Per spostarlo: {telefono}.",
+    ),
+    "appointment_moved": Editable(
+        _VISITS,
+        OwnText(
+            "Appuntamento spostato",
+            "Gentile {nome},\n\nl'appuntamento è stato spostato: {appuntamenti}.\n\nSe ha un "
+            "impedimento ci chiami al {telefono}.",
+        ),
+        "{azienda}: appuntamento spostato a {appuntamenti}. Per spostarlo: {telefono}.",
+    ),
+    "appointment_cancelled": Editable(
+        _VISITS,
+        OwnText(
+            "Appuntamento annullato",
+            "Gentile {nome},\n\nl'appuntamento è stato annullato: {appuntamenti}.\n\nPer "
+            "fissarne un altro ci chiami al {telefono}.",
+        ),
+        "{azienda}: appuntamento annullato ({appuntamenti}). Per un altro: {telefono}.",
+    ),
+    "appointment_reminder": Editable(
+        _VISITS,
+        OwnText(
+            "Promemoria dell'appuntamento",
+            "Gentile {nome},\n\nLe ricordiamo l'appuntamento: {appuntamenti}.\n\nSe ha un "
+            "impedimento ci chiami al {telefono}.",
+        ),
+        "{azienda}: promemoria, appuntamento {appuntamenti}. Per spostarlo: {telefono}.",
+    ),
+    "invoice_ready": Editable(
+        _BILLS,
+        OwnText(
+            "Fattura emessa",
+            "Gentile {nome},\n\nabbiamo emesso: {fatture}. Totale {importo} euro.",
+        ),
+        "{azienda}: emessa {fatture}, totale {importo} euro.",
+    ),
+    "invoice_unpaid": Editable(
+        _BILLS,
+        OwnText(
+            "Promemoria di pagamento",
+            "Gentile {nome},\n\nci risulta ancora da pagare: {fatture}. Totale {importo} euro."
+            "\n\nSe ha già pagato non tenga conto di questo messaggio.",
+        ),
+        "{azienda}: risulta da pagare {fatture}, totale {importo} euro. Se già fatto, ignori.",
     ),
 }
 

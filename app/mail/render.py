@@ -28,15 +28,21 @@ def render_mail(name: str, *, own: OwnText | None = None, **facts: object) -> Ma
     """
     facts["language"] = str(get_locale() or "it")
     if own is not None:
-        body = fill(own.body, name, facts)
-        facts["paragraphs"] = [part.strip() for part in body.split("\n\n") if part.strip()]
-        return MailWords(
-            subject=clean_line(fill(own.subject, name, facts)),
-            text=render_template("mail/own_text.txt", **facts).strip() + "\n",
-            html=render_template("mail/own_text.html", **facts),
-        )
+        words = OwnText(fill(own.subject, name, facts), fill(own.body, name, facts))
+        return render_words(words, **facts)
     return MailWords(
         subject=clean_line(render_template(f"mail/{name}.subject.txt", **facts)),
         text=render_template(f"mail/{name}.txt", **facts).strip() + "\n",
         html=render_template(f"mail/{name}.html", **facts),
+    )
+
+
+def render_words(words: OwnText, **facts: object) -> MailWords:
+    """Return a message of words whose placeholders are filled; an empty line ends a paragraph."""
+    facts["language"] = str(get_locale() or "it")
+    facts["paragraphs"] = [part.strip() for part in words.body.split("\n\n") if part.strip()]
+    return MailWords(
+        subject=clean_line(words.subject),
+        text=render_template("mail/own_text.txt", **facts).strip() + "\n",
+        html=render_template("mail/own_text.html", **facts),
     )

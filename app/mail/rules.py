@@ -27,6 +27,7 @@ KIND_FUNCTIONS = {
     "quotes": "quotes.read",
     "contracts": "contracts.read",
     "privacy": "privacy.read",
+    "client_payments": "invoices.read",
 }
 
 #: `About.kind` -> function without which the attached files do not open.

@@ -30,6 +30,8 @@ _log = structlog.get_logger(__name__)
 
 #: Kind of row a message is about -> what to note there once it has left.
 _when_sent: dict[str, Callable[[Session, OutgoingMail], None]] = {}
+#: The same for every end of a message.
+_when_ended: dict[str, Callable[[Session, OutgoingMail], None]] = {}
 
 
 def when_sent(kind: str, note: Callable[[Session, OutgoingMail], None]) -> None:
@@ -37,12 +39,28 @@ def when_sent(kind: str, note: Callable[[Session, OutgoingMail], None]) -> None:
     _when_sent[kind] = note
 
 
+def when_ended(kind: str, note: Callable[[Session, OutgoingMail], None]) -> None:
+    """Let the domain of a kind of row note each end of a message: sent, kept here, refused."""
+    _when_ended[kind] = note
+
+
 def tell_sent(session: Session, mail: OutgoingMail) -> None:
     """Let the domain note a message that has left.
 
     A note that fails is logged and forgotten: the message must not go out a second time.
     """
-    note = _when_sent.get(mail.related_kind)
+    _tell(session, mail, _when_sent.get(mail.related_kind))
+    tell_ended(session, mail)
+
+
+def tell_ended(session: Session, mail: OutgoingMail) -> None:
+    """Let the domain note that nothing more happens to a message by itself."""
+    _tell(session, mail, _when_ended.get(mail.related_kind))
+
+
+def _tell(
+    session: Session, mail: OutgoingMail, note: Callable[[Session, OutgoingMail], None] | None
+) -> None:
     if note is None:
         return
     try:

@@ -1,0 +1,304 @@
+"""What there is to tell on each occasion, read from agenda, devices, reports and invoices."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.agenda.models import Appointment
+from app.agenda.rules import OPEN_STATES, AppointmentState
+from app.clients.models import Client
+from app.devices.models import Device
+from app.interventions.models import Intervention
+from app.invoices.models import Invoice
+from app.invoices.rules import OWED_STATES, DocumentKind
+from app.kernel.dates import local_day, local_day_bounds
+from app.maintenance import queries as due
+from app.maintenance.rules import FollowState, quiet_since
+from app.messages.models import MessageItem, MessagePlan
+from app.messages.queries import History, told_about
+from app.messages.rules import SETTLE, Event, next_event, wants_reminder
+
+#: Things of one occasion told in one turn: the next turn is a minute later.
+TURN = 500
+
+Row = Appointment | Device | Intervention | Invoice
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing to tell.
+
+    Attributes:
+        event: The occasion.
+        kind: What it is, as `MessageItem.kind`.
+        row: The thing itself.
+        client: Card it belongs to.
+        stamp: What makes a second telling another one: the day, the hour.
+        moment: Hour of the visit, UTC.
+        due_on: Due day.
+        history: What was told about a visit.
+    """
+
+    event: Event
+    kind: str
+    row: Row
+    client: Client
+    stamp: str = ""
+    moment: datetime | None = None
+    due_on: date | None = None
+    history: History | None = None
+
+
+Source = Callable[[Session, dict[Event, MessagePlan], datetime], list[Thing]]
+
+
+def _card(path: InstrumentedAttribute[Client]) -> tuple[ORMOption, ...]:
+    """Return the options that load a card with whoever may be written to about it."""
+    client = joinedload(path)
+    head = client.joinedload(Client.group_head)
+    return (
+        client.joinedload(Client.building_manager),
+        client.selectinload(Client.contacts),
+        head.joinedload(Client.building_manager),
+        head.selectinload(Client.contacts),
+    )
+
+
+def _untold(event: Event, kind: str, key: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition on rows about which nothing was told on an occasion."""
+    return ~exists(
+        select(MessageItem.key).where(
+            MessageItem.event == event, MessageItem.kind == kind, MessageItem.item_id == key
+        )
+    )
+
+
+def visits(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:
+    """Return the visits booked, moved, called off or near, of which the customer must hear."""
+    wanted = {event for event in plans if event in _VISIT_EVENTS}
+    if not wanted:
+        return []
+    found = []
+    rows = _settled(session, plans, now)
+    told = told_about(session, [row.id for row in rows])
+    for row in rows:
+        history = told.get(row.id) or History()
+        event = _event_of(row, history, plans, now)
+        if event is not None and row.client is not None:
+            stamp = row.starts_at.strftime("%Y%m%d%H%M")
+            found.append(
+                Thing(event, "appointment", row, row.client, stamp, row.starts_at, None, history)
+            )
+    return found
+
+
+_VISIT_EVENTS = (Event.BOOKED, Event.MOVED, Event.CANCELLED, Event.REMINDER)
+
+
+def _settled(
+    session: Session, plans: dict[Event, MessagePlan], now: datetime
+) -> Sequence[Appointment]:
+    """Return visits to come that may be news, once the office has stopped moving them."""
+    told = select(MessageItem.item_id).where(
+        MessageItem.kind == "appointment", MessageItem.moment > now - timedelta(days=31)
+    )
+    news: list[ColumnElement[bool]] = [Appointment.id.in_(told)]
+    booked, reminder = plans.get(Event.BOOKED), plans.get(Event.REMINDER)
+    if booked is not None and booked.since is not None:
+        news.append(Appointment.created_at >= booked.since)
+    if reminder is not None:
+        news.append(Appointment.starts_at < _reminder_bound(reminder, now))
+    return session.scalars(
+        select(Appointment)
+        .options(*_card(Appointment.client))
+        .where(
+            Appointment.client_id.is_not(None),
+            Appointment.starts_at > now,
+            or_(Appointment.changed_at <= now - SETTLE, Appointment.changed_at.is_(None)),
+            Appointment.state.in_([*OPEN_STATES, AppointmentState.CANCELLED]),
+            or_(*news),
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+        .limit(TURN * 4)
+    ).all()
+
+
+def _reminder_bound(plan: MessagePlan, now: datetime) -> datetime:
+    """Return the end of the last day whose visits are recalled today."""
+    return local_day_bounds(local_day(now) + timedelta(days=plan.lead_days))[1]
+
+
+def _event_of(
+    row: Appointment, history: History, plans: dict[Event, MessagePlan], now: datetime
+) -> Event | None:
+    is_cancelled = row.state is AppointmentState.CANCELLED
+    booked = plans.get(Event.BOOKED)
+    is_new = bool(booked and booked.since and row.created_at and row.created_at >= booked.since)
+    event = next_event(history.last, row.starts_at, is_cancelled=is_cancelled, is_new=is_new)
+    if event in plans:
+        return event
+    reminder = plans.get(Event.REMINDER)
+    if reminder is None or is_cancelled or row.starts_at >= _reminder_bound(reminder, now):
+        return None
+    return Event.REMINDER if wants_reminder(history.last, row.starts_at, now) else None
+
+
+def devices_due(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:
+    """Return the devices whose date comes near and about which nobody has heard."""
+    plan = plans.get(Event.MAINTENANCE_DUE)
+    if plan is None:
+        return []
+    today = local_day(now)
+    told = exists(
+        select(MessageItem.key).where(
+            MessageItem.kind == "device",
+            MessageItem.item_id == Device.id,
+            MessageItem.due_on == Device.first_due_on,
+        )
+    )
+    rows = session.scalars(
+        select(Device)
+        .options(*_card(Device.client), joinedload(Device.device_type))
+        .where(
+            Device.first_due_on >= today,
+            due.to_do(None, today, until=today + timedelta(days=plan.lead_days)),
+            due.is_in_state(FollowState.TO_CONTACT, today),
+            ~told,
+        )
+        .order_by(Device.first_due_on, Device.id)
+        .limit(TURN)
+    ).all()
+    recent = due.messaged_since(session, {row.client_id for row in rows}, quiet_since(today))
+    return [due_thing(row) for row in rows if row.client_id not in recent]
+
+
+def due_thing(device: Device) -> Thing:
+    """Return what there is to tell about a device's date."""
+    day = device.first_due_on
+    stamp = day.isoformat() if day else "-"
+    return Thing(Event.MAINTENANCE_DUE, "device", device, device.client, stamp, None, day)
+
+
+def reports(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:
+    """Return the reports that arrived since reports are told."""
+    plan = plans.get(Event.REPORT)
+    if plan is None or plan.since is None:
+        return []
+    rows = session.scalars(
+        select(Intervention)
+        .options(*_card(Intervention.client))
+        .where(
+            Intervention.created_at >= plan.since,
+            Intervention.created_at <= now - SETTLE,
+            _untold(Event.REPORT, "intervention", Intervention.id),
+        )
+        .order_by(Intervention.id)
+        .limit(TURN)
+    ).all()
+    return [Thing(Event.REPORT, "intervention", row, row.client) for row in rows]
+
+
+def _is_owed() -> ColumnElement[bool]:
+    return and_(
+        Invoice.kind != DocumentKind.CREDIT_NOTE,
+        Invoice.state.in_(OWED_STATES),
+        Invoice.payable_eur > Invoice.paid_eur,
+    )
+
+
+def invoices(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:
+    """Return the invoices issued since invoices are told."""
+    plan = plans.get(Event.INVOICE)
+    if plan is None or plan.since is None:
+        return []
+    rule = (Invoice.issued_at >= plan.since, Invoice.issued_at <= now - SETTLE)
+    return _bills(session, Event.INVOICE, *rule)
+
+
+def unpaid(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:
+    """Return the invoices whose day of payment passed so many days ago.
+
+    What was already older when the occasion was switched on is the office's to call.
+    """
+    plan = plans.get(Event.UNPAID)
+    if plan is None or plan.since is None:
+        return []
+    wait = timedelta(days=plan.lead_days)
+    first = local_day(plan.since) - wait
+    span = (Invoice.next_due_on <= local_day(now) - wait, Invoice.next_due_on >= first)
+    return _bills(session, Event.UNPAID, *span)
+
+
+def _bills(session: Session, event: Event, *conditions: ColumnElement[bool]) -> list[Thing]:
+    rows = session.scalars(
+        select(Invoice)
+        .options(*_card(Invoice.client))
+        .where(_is_owed(), *conditions, _untold(event, "invoice", Invoice.id))
+        .order_by(Invoice.id)
+        .limit(TURN)
+    ).all()
+    return [
+        Thing(event, "invoice", row, row.client, due_on=row.next_due_on or row.dated_on)
+        for row in rows
+    ]
+
+
+#: Every occasion that is found by looking, in the order of urgency.
+SOURCES: tuple[Source, ...] = (visits, devices_due, reports, invoices, unpaid)
+
+
+def is_still_true(session: Session, item: MessageItem, now: datetime) -> bool:
+    """Tell whether what a message says still holds: not booked, paid or called off meanwhile."""
+    check = _CHECKS.get(item.kind)
+    return check is None or check(session, item, now)
+
+
+def _visit_stands(session: Session, item: MessageItem, now: datetime) -> bool:
+    row = session.get(Appointment, item.item_id, populate_existing=True)
+    if row is None:
+        return False
+    if item.event is Event.CANCELLED:
+        return row.state is AppointmentState.CANCELLED
+    return row.state in OPEN_STATES and row.starts_at == item.moment and row.starts_at > now
+
+
+def _device_waits(session: Session, item: MessageItem, now: datetime) -> bool:
+    rule = due.to_do(None, local_day(now), until=None)
+    found = select(Device.id).where(
+        Device.id == item.item_id, Device.first_due_on == item.due_on, rule
+    )
+    return session.scalar(found) is not None
+
+
+def _bill_is_open(session: Session, item: MessageItem, _now: datetime) -> bool:
+    if item.event is Event.INVOICE:
+        return True
+    found = select(Invoice.id).where(Invoice.id == item.item_id, _is_owed())
+    return session.scalar(found) is not None
+
+
+_CHECKS: dict[str, Callable[[Session, MessageItem, datetime], bool]] = {
+    "appointment": _visit_stands,
+    "device": _device_waits,
+    "invoice": _bill_is_open,
+}
+
+
+def devices_of(session: Session, items: Sequence[MessageItem]) -> Sequence[Device]:
+    """Return the devices that a message was about."""
+    ids = [item.item_id for item in items if item.kind == "device"]
+    if not ids:
+        return []
+    return session.scalars(
+        select(Device).options(selectinload(Device.client)).where(Device.id.in_(ids))
+    ).all()
+
+
+def open_amount(invoice: Invoice) -> Decimal:
+    """Return what is still to be paid, euro."""
+    return invoice.payable_eur - invoice.paid_eur
