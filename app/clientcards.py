@@ -54,6 +54,7 @@ from app.invoices.views import InvoiceView
 from app.mail.models import OutgoingMail
 from app.maintenance.models import Contact
 from app.maintenance.tabs import TAB as MAINTENANCE_TAB
+from app.messages.card import TAB as MESSAGES_TAB
 from app.messages.models import ClientMessage, MessageItem, MessageOptOut
 from app.notes.card import TAB as NOTES_TAB
 from app.notes.models import OfficeNote
@@ -84,6 +85,7 @@ CARD_TABS = (
     BOOKLET_TAB,
     MAINTENANCE_TAB,
     PRIVACY_TAB,
+    MESSAGES_TAB,
 )
 
 #: What stands on top of the card, in order.
@@ -247,9 +249,7 @@ def move_opt_outs(session: Session, kept_id: int, merged_id: int) -> None:
     for row in rows:
         if session.get(MessageOptOut, (kept_id, row.channel)) is None:
             session.add(
-                MessageOptOut(
-                    client_id=kept_id, channel=row.channel, at=row.at, author=row.author
-                )
+                MessageOptOut(client_id=kept_id, channel=row.channel, at=row.at, author=row.author)
             )
         session.delete(row)
     session.flush()

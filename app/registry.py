@@ -59,6 +59,9 @@ from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
 from app.maintenance import messages as maintenance
 from app.maintenance.views import VIEWS as MAINTENANCE
+from app.messages import messages as client_messages
+from app.messages.views import VIEWS as MESSAGES
+from app.messages.views import badge_to_handle
 from app.notes import messages as notes
 from app.notes.views import VIEWS as NOTES
 from app.notes.views import badge_due
@@ -94,6 +97,7 @@ REFUSALS = (
     invoices.REFUSALS,
     kernel_messages.REFUSALS,
     mail.REFUSALS,
+    client_messages.REFUSALS,
     notes.REFUSALS,
     maintenance.REFUSALS,
     pdf.REFUSALS,
@@ -138,6 +142,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     OwnerFilesView,
     *MAINTENANCE,
     *MAIL,
+    *MESSAGES,
     *NOTES,
     ImportView,
     *COMPANY,
@@ -179,6 +184,7 @@ SHELL = Shell(
             ("invoices.read",),
         ),
         Entry(_("Supplier invoices"), "PurchaseView.list", "truck", ("purchases.read",)),
+        Entry(_("Messages"), "MessageView.list", "chat-dots", ("messages.read",), badge_to_handle),
         Entry(_("Outgoing mail"), "OutgoingMailView.list", "envelope", ("mail.read",)),
         Entry(
             _("Technicians"),

@@ -28,6 +28,7 @@ TABS: tuple[tuple[str, Any], ...] = (
     ("CompanyInvoicingView", lazy_gettext("Bank")),
     ("CompanyHoursView", lazy_gettext("Hours")),
     ("CompanyMailView", lazy_gettext("Mail")),
+    ("CompanyMessagesView", lazy_gettext("Messages")),
     ("CompanyAccessView", lazy_gettext("Sign-in")),
     ("CompanyPrivacyView", lazy_gettext("Privacy")),
     ("CompanySealView", lazy_gettext("Seal")),

@@ -119,9 +119,7 @@ def mail_ended(session: Session, mail: OutgoingMail, *, now: datetime) -> None:
         service.note_end(message, state, now=mail.sent_at or now, error=mail.error)
 
 
-def send_text(
-    session: Session, message_id: str, gateway_of: GatewayOf, *, now: datetime
-) -> None:
+def send_text(session: Session, message_id: str, gateway_of: GatewayOf, *, now: datetime) -> None:
     """Hand one text message to the gateway, at most once.
 
     The message is marked before it is handed over. A worker that dies in between leaves the mark:
@@ -192,4 +190,3 @@ def note_failure(
     message.error = str(error) or repr(error)
     if final:
         service.note_end(message, MessageState.FAILED, now=now, error=message.error)
-

@@ -82,13 +82,11 @@ TEXT_ONLY = (Event.REPORT,)
 LEAD_DAYS = {Event.REMINDER: 1, Event.MAINTENANCE_DUE: 28, Event.UNPAID: 7}
 #: States that wait for a person.
 TO_HANDLE = (MessageState.FAILED, MessageState.UNREACHABLE)
-#: States in which a message has not left.
-PENDING = (MessageState.WAITING, MessageState.QUEUED)
 
 
 @dataclass(eq=False)
 class NotMobileError(DomainError):
-    """The number is no mobile number, or no number at all."""
+    """What was written is no mobile number."""
 
     text: str
     field: str = "address"

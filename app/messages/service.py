@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.kernel.access import Access
+from app.kernel.phones import InvalidPhoneError
+from app.mail.rules import AddressNotValidError, clean_address
 from app.messages import queries
 from app.messages.models import (
     ClientMessage,
@@ -19,7 +21,18 @@ from app.messages.models import (
     MessagePlan,
     MessageSettings,
 )
-from app.messages.rules import Channel, Event, MessageState, Way, ensure_text, read_clock
+from app.messages.rules import (
+    Channel,
+    Event,
+    MessageState,
+    NotMailAddressError,
+    NotMobileError,
+    OptedOutError,
+    Way,
+    ensure_text,
+    mobile_number,
+    read_clock,
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,7 @@ def handle(session: Session, message: ClientMessage, *, access: Access, now: dat
 
 def send_again(session: Session, message: ClientMessage, *, now: datetime) -> None:
     """Let a message that did not leave try again at once; a sent one stays as it is."""
-    if message.state in {MessageState.SENT, MessageState.SENDING, *(MessageState.QUEUED,)}:
+    if message.state in {MessageState.SENT, MessageState.SENDING, MessageState.QUEUED}:
         return
     message.state, message.error, message.send_at = MessageState.WAITING, "", now
     message.handled_at, message.handled_by, message.mail_id = None, "", None
@@ -191,3 +204,59 @@ def find_message(session: Session, message_id: str) -> ClientMessage | None:
 def is_opted_out(session: Session, client_ids: Sequence[int], channel: Channel) -> bool:
     """Tell whether one of some clients wants no messages by a channel."""
     return any(found is channel for _client, found in queries.opt_outs(session, client_ids))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What somebody writes to one client by hand."""
+
+    client_id: int
+    name: str
+    channel: Channel
+    address: str
+    subject: str
+    text: str
+
+
+def write_to(session: Session, letter: Letter, *, now: datetime) -> ClientMessage:
+    """Store a message written by hand; it leaves at once.
+
+    Raises:
+        OptedOutError: The client wants no messages by this channel.
+        InvalidPhoneError, NotMobileError, NotMailAddressError: Nobody is there.
+        TextTooLongError: Too long for a text message.
+    """
+    if is_opted_out(session, [letter.client_id], letter.channel):
+        raise OptedOutError
+    if letter.channel is Channel.TEXT:
+        address = _mobile(letter.address)
+        ensure_text(letter.text)
+    else:
+        address = _mail_address(letter.address)
+    written = Written(
+        id=new_id(),
+        event=Event.FREE,
+        channel=letter.channel,
+        client_id=letter.client_id,
+        name=letter.name,
+        address=address,
+        subject=letter.subject if letter.channel is Channel.MAIL else "",
+        text=letter.text,
+        state=MessageState.WAITING,
+        send_at=now,
+    )
+    return store_message(session, written, now=now)
+
+
+def _mobile(text: str) -> str:
+    try:
+        return mobile_number(text)
+    except InvalidPhoneError as error:
+        raise NotMobileError(text) from error
+
+
+def _mail_address(text: str) -> str:
+    try:
+        return clean_address(text)
+    except AddressNotValidError as error:
+        raise NotMailAddressError(text) from error

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
@@ -57,7 +58,7 @@ class Thing:
 Source = Callable[[Session, dict[Event, MessagePlan], datetime], list[Thing]]
 
 
-def _card(path: InstrumentedAttribute[Client]) -> tuple[ORMOption, ...]:
+def _card(path: InstrumentedAttribute[Any]) -> tuple[ORMOption, ...]:
     """Return the options that load a card with whoever may be written to about it."""
     client = joinedload(path)
     head = client.joinedload(Client.group_head)
@@ -69,7 +70,7 @@ def _card(path: InstrumentedAttribute[Client]) -> tuple[ORMOption, ...]:
     )
 
 
-def _untold(event: Event, kind: str, key: ColumnElement[int]) -> ColumnElement[bool]:
+def _untold(event: Event, kind: str, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Return the condition on rows about which nothing was told on an occasion."""
     return ~exists(
         select(MessageItem.key).where(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from flask_babel import format_date as babel_date
+from babel.dates import format_date as format_day
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -91,7 +91,7 @@ def when(starts_at: datetime) -> str:
     first, last = (local_clock(moment) for moment in told_window(starts_at))
     return _(
         "%(weekday)s %(day)s between %(first)s and %(last)s",
-        weekday=babel_date(local_day(starts_at), "EEEE", rebase=False),
+        weekday=format_day(local_day(starts_at), "EEEE", locale=language()),
         day=format_date(local_day(starts_at)),
         first=f"{first:%H:%M}",
         last=f"{last:%H:%M}",

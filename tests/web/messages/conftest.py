@@ -40,9 +40,7 @@ class Office:
 
     def client(self, name="Bianchi", email="bianchi@example.it", phones="333 1234567", **values):
         facts = {"last_name": name, "street": "Via Roma", "municipality": "Pistoia"}
-        client = create_client(
-            self.session, facts | {"emails": email, "phones": phones} | values
-        )
+        client = create_client(self.session, facts | {"emails": email, "phones": phones} | values)
         self.session.commit()
         return client
 
@@ -73,9 +71,11 @@ class Office:
             run_due(job_session, now=lambda: now)
 
     def messages(self, *events):
-        found = fresh(self.session).scalars(
-            select(ClientMessage).order_by(ClientMessage.created_at, ClientMessage.name)
-        ).all()
+        found = (
+            fresh(self.session)
+            .scalars(select(ClientMessage).order_by(ClientMessage.created_at, ClientMessage.name))
+            .all()
+        )
         self.session.commit()  # a test that writes next must not build on an old snapshot
         return [row for row in found if not events or row.event in events]
 
@@ -83,5 +83,3 @@ class Office:
 @pytest.fixture
 def office(app, session):
     return Office(app, session)
-
-

@@ -170,7 +170,7 @@ def test_addresses_of_this_machine_and_its_network_are_refused(url):
 
 def test_a_name_that_points_inside_is_refused_when_it_is_used(monkeypatch):
     answers = [[(2, 1, 6, "", ("10.1.2.3", 443))]]
-    monkeypatch.setattr("socket.getaddrinfo", lambda *args, **kwargs: answers[0])
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_kwargs: answers[0])
     with pytest.raises(GatewayAddressError):
         HttpGateway("https://sms.example.com/").send(TextMessage("1", "+39333", "ciao"))
 
