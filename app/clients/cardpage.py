@@ -11,6 +11,7 @@ from app.clients.card import CardFacts, card_tabs, find_tab, headlines, tab_coun
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
 from app.clients.rules import ContactKind
+from app.clients.service import copies_to
 from app.clients.trail import steps, trailed_tables
 from app.clients.words import details, subject_warning
 from app.kernel.access import Access
@@ -39,6 +40,7 @@ def card_context(session: Session, access: Access, item: Client, wanted: str) ->
         "content": tab.render(item) if tab is not None else "",
         "headlines": headlines(CardFacts(session, access, item, utc_now(), counts)),
         "details": details(item) if not wanted else (),
+        "copies_to": _copies(item),
         "subject_warning": subject_warning(item),
         "members": queries.group_members(session, access, item.id) if item.is_group_head else (),
         "history": history(session, access, item) if wanted == "history" else None,
@@ -58,6 +60,12 @@ def history(session: Session, access: Access, item: Client) -> dict[str, Any]:
     if len(entries) == queries.HISTORY_SHOWN:
         older = url_for("ClientView.show", pk=item.id, tab="history", before=entries[-1].id)
     return {"steps": steps(entries, access), "older": older}
+
+
+def _copies(item: Client) -> str:
+    """Return who gets copies of the reports on a plant of a group; empty: nobody."""
+    name, address = copies_to(item.group_head) if item.group_head is not None else ("", "")
+    return f"{name} ({address})" if address else ""
 
 
 def _contacts(item: Client, kind: ContactKind) -> list[tuple[str, str]]:

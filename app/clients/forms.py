@@ -9,7 +9,7 @@ from wtforms import validators
 from app.clients.contactfields import ContactsField
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
-from app.clients.rules import GroupKind, Payer, ResponsibleRole
+from app.clients.rules import GroupKind, Payer, ReportCopies, ResponsibleRole
 from app.kernel.phones import display_phone
 from app.kernel.subject import SubjectKind
 from app.web import fields
@@ -36,6 +36,7 @@ _HELP = {
     "municipality": _("Postcode, province and position follow when they are empty."),
     "phones": _("The first is the one that lists show."),
     "emails": _("Reports are sent to the first."),
+    "report_copies": _("For main cards: each report on a plant of the group is also mailed there."),
     "subject_kind": _("Leave empty to let the codes decide."),
 }
 #: Code -> help, words of the link, page that tells whether the code exists.
@@ -93,7 +94,7 @@ FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
     (_("Flags"), {"fields": ["needs_attention", "attention_reason", "exclude_from_maintenance",
                              "exclusion_reason", "excluded_until", "private_note"]}),
     (_("Group"), {"fields": ["group_head", "is_group_head", "group_kind", "building_manager",
-                             "source"]}),
+                             "report_copies", "source"]}),
 ]  # fmt: skip
 
 #: What belongs to the occupant and not to the plant.
@@ -125,6 +126,7 @@ def card_fields(source_of: Any) -> dict[str, Any]:
     made["payer"] = _choice("payer", Payer)
     made["responsible_role"] = _choice("responsible_role", ResponsibleRole)
     made["group_kind"] = _choice("group_kind", GroupKind, optional=True)
+    made["report_copies"] = _choice("report_copies", ReportCopies, optional=True)
     made["excluded_until"] = fields.DayField(COLUMNS["excluded_until"])
     for name, limit, label in (("latitude", 90, _("Latitude")), ("longitude", 180, _("Longitude"))):
         made[name] = fields.FloatNumberField(

@@ -18,6 +18,14 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     ),
     rules.HasMembersError: _("«%(name)s» has cards under it: move them first."),
     rules.BadContactError: _("«%(text)s» cannot be read. Write one per line."),
+    rules.CopiesNotOfGroupError: _(
+        "Only a main card has the reports of its group sent on: tick «Main card of a group», or "
+        "leave this empty."
+    ),
+    rules.CopyAddressMissingError: _(
+        "There is no e-mail address to send the copies to: write it on this card, or on the card "
+        "of the building manager."
+    ),
     rules.MergeRefusedError: _("«%(name)s» cannot be merged into this card."),
     rules.HasHistoryError: _("«%(name)s» has history: archive the card instead of deleting it."),
     rules.OccupantDateError: _("The new occupant cannot start before the one of today."),
@@ -38,6 +46,10 @@ LABELS: dict[type[Enum], dict[Any, LazyString]] = {
     rules.GroupKind: {
         rules.GroupKind.BUILDING: _("Building"),
         rules.GroupKind.OWNER: _("Owner"),
+    },
+    rules.ReportCopies: {
+        rules.ReportCopies.HEAD: _("The main card"),
+        rules.ReportCopies.MANAGER: _("The building manager"),
     },
     rules.Payer: {
         rules.Payer.OCCUPANT: _("The occupant"),
@@ -108,6 +120,7 @@ COLUMNS: dict[str, LazyString] = {
     "source": _("How they found us"),
     "is_group_head": _("Main card of a group"),
     "group_kind": _("Kind of group"),
+    "report_copies": _("Send a copy of the reports to"),
     "group_head": _("Building or owner"),
     "building_manager": _("Building manager"),
 }

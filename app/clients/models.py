@@ -7,7 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.clients.rules import ClientState, ContactKind, GroupKind, Payer, ResponsibleRole
+from app.clients.rules import (
+    ClientState,
+    ContactKind,
+    GroupKind,
+    Payer,
+    ReportCopies,
+    ResponsibleRole,
+)
 from app.kernel.subject import SubjectKind
 from app.orm.audit import Audited
 from app.orm.base import Table
@@ -134,6 +141,10 @@ class Client(Audited, Stamped, Versioned, Table):
     # --- groups: two levels only ---
     is_group_head: Mapped[bool] = mapped_column(default=False)
     group_kind: Mapped[GroupKind | None] = mapped_column(EnumValue(GroupKind), default=None)
+    #: Main cards: who gets a copy of each report on the group's plants; None: nobody.
+    report_copies: Mapped[ReportCopies | None] = mapped_column(
+        EnumValue(ReportCopies), default=None
+    )
     group_head_id: Mapped[int | None] = mapped_column(
         ForeignKey("clients.id"), index=True, default=None
     )

@@ -25,6 +25,13 @@ class GroupKind(Enum):
     OWNER = "owner"
 
 
+class ReportCopies(Enum):
+    """Who gets a copy of the reports on the plants of a group, besides the customer."""
+
+    HEAD = "head"
+    MANAGER = "manager"
+
+
 class Payer(Enum):
     """Who receives the invoice."""
 
@@ -96,6 +103,20 @@ class HasMembersError(DomainError):
 
 
 @dataclass(eq=False)
+class CopiesNotOfGroupError(DomainError):
+    """Only a main card has reports of its group sent on."""
+
+    field: str = "report_copies"
+
+
+@dataclass(eq=False)
+class CopyAddressMissingError(DomainError):
+    """Whoever is to get copies has no e-mail address."""
+
+    field: str = "report_copies"
+
+
+@dataclass(eq=False)
 class BadContactError(DomainError):
     """A line of telephones or addresses that cannot be read."""
 
@@ -161,3 +182,23 @@ def check_flags(
         raise ReasonMissingError("exclusion_reason")
     if needs_attention and not attention_reason:
         raise ReasonMissingError("attention_reason")
+
+
+def check_copies(copies: ReportCopies | None, *, is_group_head: bool, address: str) -> None:
+    """Refuse copies of reports that could never leave.
+
+    Args:
+        copies: Who is to get them; None: nobody, always accepted.
+        is_group_head: The card is the main card of a group.
+        address: E-mail address of whoever is to get them.
+
+    Raises:
+        CopiesNotOfGroupError: A plain card.
+        CopyAddressMissingError: No address.
+    """
+    if copies is None:
+        return
+    if not is_group_head:
+        raise CopiesNotOfGroupError
+    if not address:
+        raise CopyAddressMissingError

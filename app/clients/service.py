@@ -11,7 +11,7 @@ from app.clients import rules
 from app.clients.cardrows import has_rows, province_changed
 from app.clients.contacts import read_emails, read_phones
 from app.clients.models import Client, ContactPoint, Occupancy
-from app.clients.rules import ClientState, ContactKind
+from app.clients.rules import ClientState, ContactKind, ReportCopies
 from app.kernel.identifiers import (
     check_pec,
     check_postcode,
@@ -122,6 +122,15 @@ def change_occupant(
     return client
 
 
+def copies_to(head: Client) -> tuple[str, str]:
+    """Return name and e-mail address of who gets copies of a group's reports; empty: nobody."""
+    if head.report_copies is ReportCopies.HEAD:
+        return head.display_name, head.email or ""
+    if head.report_copies is ReportCopies.MANAGER and head.building_manager is not None:
+        return head.building_manager.name, head.building_manager.email
+    return "", ""
+
+
 def index_after(session: Session, client: Client) -> None:
     """Flush a card and write its search text again."""
     session.flush()
@@ -163,6 +172,11 @@ def _fill(session: Session, client: Client, values: Mapping[str, Any]) -> None:
     )
     _suggest_kind(client)
     _check_group(session, client)
+    rules.check_copies(
+        client.report_copies,
+        is_group_head=bool(client.is_group_head),
+        address=copies_to(client)[1],
+    )
     _place(client)
 
 

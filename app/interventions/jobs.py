@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from app.company.queries import company_profile
 from app.files.store import CompanyFiles
 from app.interventions.copies import ensure_document
-from app.interventions.mail import KIND, queue_report, usual_addresses, was_sent_to
+from app.interventions.mail import (
+    KIND,
+    copy_addressee,
+    queue_report,
+    usual_addresses,
+    was_sent_to,
+)
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules_sending import DOCUMENT
 from app.jobs.registry import job
@@ -34,19 +40,23 @@ def make_document(session: Session, report_id: int, *, files: CompanyFiles, now:
     """Print, seal and store a revision, and send it to the customer.
 
     Repeating it makes nothing twice: a document that is there stays, and a message that carries
-    it to the same addresses is not written again.
+    it to the same addresses is not written again. The main card of the plant's group has its
+    copy where it asks for one.
     """
     report = session.get_one(InterventionReport, report_id, with_for_update=True)
     ensure_document(session, report, files=files, now=now)
-    addresses = usual_addresses(report)
-    if not addresses or not company_profile(session).mails_reports:
+    if not company_profile(session).mails_reports:
         return
-    try:
-        if not was_sent_to(session, report, addresses):
-            queue_report(session, report, addresses, files=files, now=now)
-    except (AddressNotValidError, TooManyAddresseesError):
-        # The document is there; the card shows that nothing left.
-        return
+    # Two messages: the customer and the building's manager do not see each other's address.
+    for name, addresses in (("", usual_addresses(report)), copy_addressee(report)):
+        if not addresses:
+            continue
+        try:
+            if not was_sent_to(session, report, addresses):
+                queue_report(session, report, addresses, files=files, now=now, addressee=name)
+        except (AddressNotValidError, TooManyAddresseesError):
+            # The document is there; the card shows that nothing left.
+            continue
 
 
 def note_failure(

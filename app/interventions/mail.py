@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.clients.rules import ContactKind
+from app.clients.service import copies_to
 from app.files.store import CompanyFiles
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules_sending import AddressNotOfCustomerError
@@ -41,6 +42,14 @@ def usual_addresses(report: InterventionReport) -> tuple[str, ...]:
     heading: dict[str, Any] = report.content.get("heading") or {}
     of_heading = split_addresses(str(heading.get("email") or ""))
     return of_heading or split_addresses(report.intervention.client.email)
+
+
+def copy_addressee(report: InterventionReport) -> tuple[str, tuple[str, ...]]:
+    """Return name and addresses to which the plant's group wants a copy, but for the customer's."""
+    client = report.intervention.client
+    name, typed = copies_to(client.group_head or client)
+    usual = {address.lower() for address in usual_addresses(report)}
+    return name, tuple(one for one in split_addresses(typed) if one.lower() not in usual)
 
 
 def known_addresses(report: InterventionReport) -> frozenset[str]:
@@ -86,8 +95,9 @@ def queue_report(
     *,
     files: CompanyFiles,
     now: datetime,
+    addressee: str = "",
 ) -> OutgoingMail:
-    """Queue a revision's stored document for some addresses.
+    """Queue a revision's stored document for some addresses; it greets the heading, or who else.
 
     Raises:
         AddressNotValidError, NoAddresseeError, TooManyAddresseesError: Nobody can get it.
@@ -103,7 +113,7 @@ def queue_report(
         own=own_text(session, "report_ready"),
         number=intervention.label,
         day=format_date(intervention.performed_on),
-        addressee=heading.get("name") or intervention.client.display_name,
+        addressee=addressee or heading.get("name") or intervention.client.display_name,
         company_name=company.get("legal_name", ""),
         company_lines=_lines(company),
     )

@@ -10,6 +10,8 @@ from aiosmtpd.controller import Controller
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from app.clients.models import BuildingManager, Client
+from app.clients.rules import ReportCopies
 from app.company.models import CompanyProfile
 from app.interventions import jobs
 from app.interventions.models import Intervention, InterventionReport
@@ -174,6 +176,58 @@ def test_company_may_choose_to_send_nothing_by_itself(session, work, profile):
 
     assert session.get_one(InterventionReport, report.id).pdf_sha256
     assert mails(session) == []
+
+
+def group_of(session, report, copies, manager="studio@example.it"):
+    """Put the plant of a report under a main card that wants copies."""
+    head = Client(
+        number=900, display_name="Condominio Sole", sort_name="condominio sole",
+        is_group_head=True, email="condominio@example.it", report_copies=copies,
+        building_manager=BuildingManager(name="Studio Neri", email=manager),
+    )  # fmt: skip
+    report.intervention.client.group_head = head
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("copies", "expected", "name"),
+    [
+        (ReportCopies.MANAGER, "studio@example.it", "Studio Neri"),
+        (ReportCopies.HEAD, "condominio@example.it", "Condominio Sole"),
+    ],
+)
+def test_the_group_has_its_copy_once(session, work, profile, copies, expected, name):
+    report = arrived(session)
+    group_of(session, report, copies)
+    work()
+    enqueue(session, DOCUMENT, report.id, now=NOON)
+    session.commit()
+
+    work()
+
+    own, copy = mails(session)
+    assert (own.to, copy.to) == (["maria.rossi@example.it"], [expected])
+    assert f"Gentile {name}" in copy.text
+    assert own.attachments == copy.attachments
+
+
+@pytest.mark.parametrize(
+    ("email", "copies", "manager", "sent"),
+    [
+        ("maria.rossi@example.it", None, "studio@example.it", ["maria.rossi@example.it"]),
+        ("Studio@example.it", ReportCopies.MANAGER, "studio@example.it", ["Studio@example.it"]),
+        ("", ReportCopies.MANAGER, "studio@example.it", ["studio@example.it"]),
+        ("maria.rossi@example.it", ReportCopies.MANAGER, "", ["maria.rossi@example.it"]),
+    ],
+)
+@pytest.mark.usefixtures("profile")
+def test_nobody_has_a_report_twice_or_unasked(session, work, email, copies, manager, sent):
+    report = arrived(session, email)
+    group_of(session, report, copies, manager)
+
+    work()
+
+    assert [mail.to for mail in mails(session)] == [[one] for one in sent]
 
 
 def test_failure_is_shown_on_the_report_and_the_next_attempt_clears_it(session, work, profile):

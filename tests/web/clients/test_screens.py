@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from app.clients import service
 from app.clients.models import Client
+from app.clients.rules import ReportCopies
 from app.devices.models import Device, DeviceType
 from tests.helpers import counted_statements, fresh
 
@@ -200,3 +201,26 @@ def test_a_section_shows_only_the_rows_of_its_card(people, session, card):
 
     assert "Vaillant" in page
     assert "Beretta" not in page
+
+
+def test_a_main_card_says_who_gets_copies_of_its_reports(people, session, card):
+    browser = people.secretary()
+    data = {"last_name": "Rossi", "payer": "OCCUPANT", "responsible_role": "OCCUPANT",
+            "report_copies": "HEAD", "version": str(card.version)}  # fmt: skip
+    address = f"/clienti/edit/{card.id}"
+
+    plain = browser.post(address, data=data)
+    without = browser.post(address, data=data | {"is_group_head": "y"})
+    stored = browser.post(
+        address, data=data | {"is_group_head": "y", "emails": "sole@example.it", "emails-label": ""}
+    )
+    session.add(Client(number=77, display_name="Verdi", sort_name="verdi", group_head_id=card.id))
+    session.commit()
+    member = fresh(session).scalars(select(Client).where(Client.number == 77)).one()
+
+    assert (plain.status_code, without.status_code, stored.status_code) == (422, 422, 302)
+    assert "Solo una scheda principale" in plain.text
+    assert "indirizzo e-mail" in without.text
+    assert fresh(session).get(Client, card.id).report_copies is ReportCopies.HEAD
+    assert "sole@example.it" in browser.get(f"/clienti/{member.id}").text
+    assert "La scheda principale" in browser.get(f"/clienti/{card.id}").text
