@@ -54,6 +54,7 @@ from app.interventions.files import INTERVENTION_FILES, REPORT_FILES
 from app.interventions.report_page import ReportPageView
 from app.interventions.views import InterventionView
 from app.invoices import messages as invoices
+from app.invoices.collectionviews import VIEWS as COLLECTIONS
 from app.invoices.views import InvoiceView
 from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
@@ -134,6 +135,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     ReportApi,
     InvoiceView,
     *PURCHASES,
+    *COLLECTIONS,
     *REE,
     *PRIVACY,
     *BOOKLETS,

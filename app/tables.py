@@ -12,6 +12,7 @@ from app.contracts import models as contracts
 from app.devices import models as devices
 from app.imports import models as imports
 from app.interventions import models as interventions
+from app.invoices import collectionmodels as collections
 from app.invoices import models as invoices
 from app.jobs import models as jobs
 from app.mail import models as mail
@@ -30,8 +31,8 @@ from app.thermal import models as thermal
 from app.worktypes import models as worktypes
 
 MODULES = (
-    accounts, agenda, attachments, audit, booklets, calls, clients, company, contracts, devices,
-    imports, interventions, invoices, jobs, mail, maintenance, messages, notes, numbering,
+    accounts, agenda, attachments, audit, booklets, calls, clients, collections, company, contracts,
+    devices, imports, interventions, invoices, jobs, mail, maintenance, messages, notes, numbering,
     pricelist, privacy, purchases, quotes, ree, search, signinmodels, technicians, thermal,
     worktypes,
 )  # fmt: skip

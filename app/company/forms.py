@@ -154,6 +154,11 @@ class InvoicingForm(SectionForm):
 
     bank_name = _text("bank_name", 120)
     iban = _code("iban", identifiers.check_iban, 34)
+    sia_code = _text("sia_code", 5, description=lazy_gettext("Five characters, from your bank."))
+    cbi_code = _text("cbi_code", 8, description=lazy_gettext("Eight characters, from your bank."))
+    sepa_creditor = _text(
+        "sepa_creditor", 35, description=lazy_gettext("For example IT50ZZZ0000012345678901.")
+    )
     regime_fiscale = _choice("regime_fiscale")
     codice_destinatario = _code(
         "codice_destinatario", identifiers.check_recipient_code, 7,

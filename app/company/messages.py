@@ -39,6 +39,9 @@ FIELDS: dict[str, LazyString] = {
     "document_footer": _("Footer of documents"),
     "bank_name": _("Bank"),
     "iban": _("IBAN"),
+    "sia_code": _("SIA code (for RiBa)"),
+    "cbi_code": _("CBI code (for direct debits)"),
+    "sepa_creditor": _("SEPA creditor identifier"),
     "regime_fiscale": _("Tax regime"),
     "codice_destinatario": _("Recipient code for suppliers' invoices"),
     "opening_hours": _("Opening hours"),
@@ -102,6 +105,9 @@ CHOICES: dict[str, dict[Any, Any]] = {
 }
 
 MAIL_LABELS: dict[str, LazyString] = {
+    "payment_reminder_1": _("First reminder of an unpaid invoice (e-mail and letter)"),
+    "payment_reminder_2": _("Second reminder of an unpaid invoice (e-mail and letter)"),
+    "payment_reminder_3": _("Last reminder of an unpaid invoice (e-mail and letter)"),
     "report_ready": _("Report sent to the customer"),
     "maintenance_due": _("Reminder of maintenance due (e-mail and letter)"),
     "appointment_booked": _("Appointment booked"),

@@ -48,6 +48,10 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
     share_capital_eur: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     bank_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     iban: Mapped[str] = mapped_column(String(34), default="", server_default="")
+    #: Codes under which the bank takes orders: RiBa (5), CBI service (8), SEPA creditor.
+    sia_code: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    cbi_code: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    sepa_creditor: Mapped[str] = mapped_column(String(35), default="", server_default="")
     #: Regime fiscale of electronic invoices, "RF01" to "RF19".
     regime_fiscale: Mapped[str] = mapped_column(String(4), default="RF01", server_default="RF01")
     #: Where suppliers' invoices arrive: code of the company's own channel; empty: by PEC.

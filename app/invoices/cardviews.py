@@ -17,6 +17,7 @@ from app.invoices.documents import invoice_pdf
 from app.invoices.findings import Finding, plain
 from app.invoices.forms import PaymentForm
 from app.invoices.models import EInvoiceFile, Invoice, Payment
+from app.invoices.reminding import reminders_of
 from app.invoices.rules import (
     CORRECTABLE_STATES,
     OPEN_STATES,
@@ -72,6 +73,7 @@ class CardMixin:
                 item.payable_eur, item.paid_eur, item.next_due_on, today
             ),
             "payment_form": _payment_form(item),
+            "reminders": reminders_of(db.session(), item.id),
         }  # fmt: skip
 
     @expose("/<int:pk>/pdf")

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.invoices import receipts, rules, rules_payments
+from app.invoices import receipts, rules, rules_collecting, rules_payments
 from app.invoices.findings import Finding
 from app.invoices.rules import DocumentKind, InvoiceState, PaymentMethod, Treatment
 from app.invoices.rules_payments import PaymentState, PaymentTerms
@@ -44,11 +44,31 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "The official invoice schema is not installed, so the document cannot be checked. Ask "
         "whoever looks after the server."
     ),
+    rules_collecting.BankDataMissingError: _(
+        "Complete IBAN and bank codes first, in Company data, Bank."
+    ),
+    rules_collecting.NothingToCollectError: _(
+        "Choose at least one instalment that is not at the bank yet."
+    ),
+    rules_collecting.FileClosedError: _("This file was already collected or withdrawn."),
+    rules_collecting.MandateIncompleteError: _(
+        "Write both the reference of the mandate and the day it was signed, or neither."
+    ),
     rules_payments.NoAmountError: _("Write an amount other than zero."),
     rules_payments.TooMuchError: _("Only %(open_text)s euro are still open."),
     rules_payments.NotIssuedError: _("Issue the document before recording a payment."),
 }
 
+#: Names of the reminders, mildest first.
+LEVELS = {1: _("First reminder"), 2: _("Second reminder"), 3: _("Last reminder")}
+ORDERS = {
+    rules_collecting.Order.RIBA: _("RiBa"),
+    rules_collecting.Order.DEBIT: _("SEPA direct debit"),
+}
+SCHEMES = {
+    rules_collecting.Scheme.CORE: _("CORE (anybody)"),
+    rules_collecting.Scheme.B2B: _("B2B (firms only)"),
+}
 KINDS = {
     DocumentKind.INVOICE: _("Invoice"),
     DocumentKind.ADVANCE: _("Advance invoice"),

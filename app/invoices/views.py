@@ -22,6 +22,7 @@ from app.invoices.cardviews import CardMixin
 from app.invoices.forms import document_fields, kind_field
 from app.invoices.linefields import Offer
 from app.invoices.models import Invoice
+from app.invoices.reminderviews import ReminderMixin
 from app.invoices.rules import OPEN_STATES, OWED_STATES, InvoiceState, NotOpenError
 from app.invoices.rules_amounts import settle
 from app.invoices.rules_facts import Terms
@@ -61,7 +62,9 @@ def _in_states(*states: InvoiceState) -> Any:
     return lambda found: found.where(Invoice.state.in_(states))
 
 
-class InvoiceView(AccountingMixin, SdiMixin, SourcesMixin, CardMixin, HouseModelView):
+class InvoiceView(
+    AccountingMixin, SdiMixin, SourcesMixin, ReminderMixin, CardMixin, HouseModelView
+):
     """Invoices and credit notes, newest first."""
 
     route_base = "/fatture"

@@ -56,6 +56,7 @@ _VISITS = {"nome": "addressee", "appuntamenti": "visits", "telefono": "phone", *
 _BILLS = {"nome": "addressee", "fatture": "bills", "importo": "amount", **_COMPANY}
 
 
+_DEMAND = {"nome": "addressee", "fatture": "invoices", "importo": "amount", "scadenza": "day"}
 #: Messages to customers, by the name of their templates. The words are those of the shipped
 #: templates in the language of the companies, hence Italian: data, as the shipped lists are.
 EDITABLE: dict[str, Editable] = {
@@ -67,6 +68,34 @@ EDITABLE: dict[str, Editable] = {
             "{giorno}.\n\nPer qualsiasi domanda risponda a questo messaggio o ci chiami.",
         ),
         "{azienda}: il rapportino {numero} del nostro intervento del {giorno} è pronto.",
+    ),
+    "payment_reminder_1": Editable(
+        _DEMAND,
+        OwnText(
+            "Promemoria di pagamento",
+            "Gentile {nome},\n\nci risulta ancora aperto il pagamento di {importo} euro, scaduto "
+            "il {scadenza} (fatture: {fatture}).\n\nSe ha già provveduto, non tenga conto di "
+            "questo messaggio.",
+        ),
+    ),
+    "payment_reminder_2": Editable(
+        _DEMAND,
+        OwnText(
+            "Sollecito di pagamento",
+            "Gentile {nome},\n\nnonostante il nostro promemoria non abbiamo ancora ricevuto il "
+            "pagamento di {importo} euro, scaduto il {scadenza} (fatture: {fatture}).\n\nLa "
+            "preghiamo di provvedere entro dieci giorni.",
+        ),
+    ),
+    "payment_reminder_3": Editable(
+        _DEMAND,
+        OwnText(
+            "Ultimo sollecito di pagamento",
+            "Gentile {nome},\n\ni solleciti precedenti sono rimasti senza esito: restano da pagare "
+            "{importo} euro, scaduti dal {scadenza} (fatture: {fatture}).\n\nIn mancanza del "
+            "pagamento entro dieci giorni dovremo procedere al recupero del credito, con "
+            "interessi e spese.",
+        ),
     ),
     "maintenance_due": Editable(
         {"nome": "addressee", "apparecchi": "devices", "scadenza": "day", **_COMPANY},
