@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_
 from sqlalchemy import types as sa
 from werkzeug.datastructures import MultiDict
 
@@ -21,6 +21,7 @@ from app.web.filters import FilterResult, contains
 from app.web.formats import display, format_number
 from app.web.lists import (
     COUNT_LIMIT,
+    FOUND_LIMIT,
     BadListArgumentsError,
     BulkAction,
     Cell,
@@ -29,6 +30,7 @@ from app.web.lists import (
     ColumnChoice,
     FilterForm,
     ListPage,
+    ListTab,
     Row,
     Tab,
 )
@@ -124,7 +126,7 @@ class Listing:
         """Return everything the list template shows."""
         found = paging.Page([], None, None) if self.is_wrong else self.read()
         shown = [self._column(name) for name in self.column_names()]
-        count = self._count(found)
+        count, tab_counts = self._counts(found)
         view = self.view
         return ListPage(
             title=view.list_title,
@@ -132,13 +134,13 @@ class Listing:
             columns=tuple(shown),
             rows=self._rows(found.items, shown),
             count=count,
-            count_text=count_text(count),
+            count_text=count_text(count, self._count_limit()),
             page_size=self.request.size,
             search_text=self.request.text,
             has_search=view.can_search(),
             is_filtered=bool(self.filters.active or self.request.text or self._is_other_tab()),
             chips=self._chips(),
-            tabs=self._tabs(),
+            tabs=self._tabs(tab_counts),
             filter_form=self._filter_form(),
             column_choices=self._choices([column.name for column in shown]),
             next_url=self._page_url(found.following),
@@ -149,10 +151,12 @@ class Listing:
         )
 
     def _current_tab_of(self, statement: Select[Any]) -> Select[Any]:
-        for tab in self.tabs:
-            if tab.name == (self.request.tab or self.tabs[0].name):
-                return tab.modify(statement)
-        return statement
+        tab = self._current_tab()
+        return statement if tab is None else tab.modify(statement)
+
+    def _current_tab(self) -> ListTab | None:
+        name = self.request.tab or (self.tabs[0].name if self.tabs else "")
+        return next((tab for tab in self.tabs if tab.name == name), None)
 
     def _is_other_tab(self) -> bool:
         return bool(self.request.tab and self.request.tab != self.tabs[0].name)
@@ -179,16 +183,33 @@ class Listing:
     def _link(self, **changes: str | None) -> str:
         return link(f"{self.view.endpoint}.list", self.arguments, **changes)
 
-    def _count(self, found: paging.Page) -> int:
+    def _counts(self, found: paging.Page) -> tuple[int, dict[str, int]]:
+        """Return the rows of the list and of the tabs that show theirs, in one statement."""
+        key, limit = columns.key_columns(self.model)[0], self._count_limit()
+        base = self.statement(tab=False)
+        own = self._current_tab()
+        # With words to look for, each tab's count would read every row that they find.
+        shows_none = self.is_wrong or bool(self.request.text)
+        shown = {tab.name: tab for tab in self.tabs if tab.counted and not shows_none}
+        known = {}
         if not found.following and not found.preceding:
-            return len(found.items)
-        key = columns.key_columns(self.model)[0]
-        return paging.count_rows(self.session, self.statement(), key, COUNT_LIMIT + 1)
+            known[own.name if own else ""] = len(found.items)
+        wanted = shown if own is None else {own.name: own, **shown}
+        asked: dict[str, Any] = {
+            name: tab.modify(base) for name, tab in wanted.items() if name not in known
+        }
+        if own is None and not known:
+            asked[""] = base
+        counted = paging.count_each(self.session, list(asked.values()), key, limit + 1)
+        known |= dict(zip(asked, counted, strict=True))
+        return known[own.name if own else ""], {name: known[name] for name in shown}
 
-    def _tabs(self) -> tuple[Tab, ...]:
+    def _count_limit(self) -> int:
+        return FOUND_LIMIT if self.request.text else COUNT_LIMIT
+
+    def _tabs(self, counts: Mapping[str, int]) -> tuple[Tab, ...]:
         if not self.tabs:
             return ()
-        counts = self._tab_counts()
         current = self.request.tab or self.tabs[0].name
         return tuple(
             Tab(
@@ -196,21 +217,10 @@ class Listing:
                 label=tab.label,
                 url=self._link(tab=tab.name),
                 active=tab.name == current,
-                count_text=counts.get(tab.name),
+                count_text=count_text(counts[tab.name]) if tab.name in counts else None,
             )
             for tab in self.tabs
         )
-
-    def _tab_counts(self) -> dict[str, str]:
-        counted = [tab for tab in self.tabs if tab.counted]
-        if not counted or self.is_wrong or self.request.text:
-            # With words to look for, each count would read every row that they find.
-            return {}
-        key = columns.key_columns(self.model)[0]
-        base = self.statement(tab=False)
-        queries = [paging.capped_count(tab.modify(base), key, COUNT_LIMIT + 1) for tab in counted]
-        numbers = self.session.execute(select(*queries)).one()
-        return {tab.name: count_text(number) for tab, number in zip(counted, numbers, strict=True)}
 
     def _chips(self) -> tuple[Chip, ...]:
         return tuple(
@@ -269,12 +279,12 @@ class Listing:
         return tuple(rows)
 
 
-def count_text(count: int | None) -> str:
+def count_text(count: int | None, limit: int = COUNT_LIMIT) -> str:
     """Return a number of rows for people: "37", "over 10,000"."""
     if count is None:
         return ""
-    if count > COUNT_LIMIT:
-        return _("over %(number)s", number=_grouped(COUNT_LIMIT))
+    if count > limit:
+        return _("over %(number)s", number=_grouped(limit))
     return _grouped(count)
 
 

@@ -17,6 +17,9 @@ from werkzeug.exceptions import BadRequest
 MAX_PAGE_SIZE = 100
 #: Rows are counted up to here; one more is shown as "over 10,000".
 COUNT_LIMIT = 10_000
+#: The same for what words find: each row is looked up to be counted, and whoever reads "over
+#: 1,000" types another word whatever the number is.
+FOUND_LIMIT = 1_000
 
 Label = str | LazyString
 

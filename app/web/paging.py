@@ -133,13 +133,17 @@ def read_numbered_page(
     )
 
 
-def count_rows(session: Session, statement: Select[Any], key: ColumnElement[Any], cap: int) -> int:
-    """Count the rows of a statement over its bare key, at most `cap`."""
-    return int(session.scalar(select(capped_count(statement, key, cap))) or 0)
+def count_each(
+    session: Session, statements: Sequence[Select[Any]], key: ColumnElement[Any], cap: int
+) -> list[int]:
+    """Count the rows of some statements over their bare key, at most `cap` each, in one go."""
+    if not statements:
+        return []
+    counts = [_capped_count(statement, key, cap) for statement in statements]
+    return [int(number) for number in session.execute(select(*counts)).one()]
 
 
-def capped_count(statement: Select[Any], key: ColumnElement[Any], cap: int) -> ColumnElement[int]:
-    """Return a scalar subquery that counts a statement's rows, at most `cap`."""
+def _capped_count(statement: Select[Any], key: ColumnElement[Any], cap: int) -> ColumnElement[int]:
     keys = statement.with_only_columns(key).order_by(None).limit(cap).subquery()
     return select(func.count()).select_from(keys).scalar_subquery()
 
