@@ -68,7 +68,15 @@ class Device(Audited, Stamped, Versioned, Table):
             "client_id",
         ),
         Index("ix_devices_sort", "brand", "id"),
-        Index("ix_devices_first_due", "first_due_on", "id"),
+        # The list of what is due in its order, and its counts, without reading the devices.
+        Index(
+            "ix_devices_first_due",
+            "first_due_on",
+            "id",
+            "exclude_from_maintenance",
+            "state",
+            "client_id",
+        ),
         Index("ix_devices_control", "next_control_on", "id"),
         Index("ix_devices_leak_check", "next_leak_check_on", "id"),
     )

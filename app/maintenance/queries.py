@@ -49,29 +49,30 @@ def is_booked(today: date) -> ColumnElement[bool]:
         Appointment.state.in_(OPEN_STATES), Appointment.ends_at >= start_of_local_day(today)
     )
     link = appointment_devices.c
-    of_device = exists(
+    # Few visits are to come: their devices and plants are gathered once, not asked for each row.
+    devices = (
         select(link.device_id)
         .join(Appointment, Appointment.id == link.appointment_id)
-        .where(link.device_id == Device.id, open_visit)
-        .correlate(Device)
+        .where(open_visit)
+        .correlate(None)
     )
     names_none = ~exists(
         select(link.appointment_id)
         .where(link.appointment_id == Appointment.id)
         .correlate(Appointment)
     )
-    of_plant = exists(
-        select(Appointment.id)
-        .join(InterventionType, InterventionType.id == Appointment.intervention_type_id)
+    moving = select(InterventionType.id).where(InterventionType.moves_due_date)
+    plants = (
+        select(Appointment.client_id)
         .where(
-            Appointment.client_id == Device.client_id,
+            Appointment.client_id.is_not(None),  # or NOT IN would hold for no device
             open_visit,
-            InterventionType.moves_due_date,
+            Appointment.intervention_type_id.in_(moving),
             names_none,
         )
-        .correlate(Device)
+        .correlate(None)
     )
-    return or_(of_device, of_plant)
+    return or_(Device.id.in_(devices), Device.client_id.in_(plants))
 
 
 def has_state(*states: FollowState) -> ColumnElement[bool]:

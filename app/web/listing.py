@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, or_, select
 from sqlalchemy import types as sa
 from werkzeug.datastructures import MultiDict
 
@@ -91,14 +91,17 @@ class Listing:
 
     def ordered(self) -> tuple[Select[Any], list[paging.OrderTerm]]:
         """Return the statement joined for the order, and the order."""
+        return self._in_order(self.statement())
+
+    def _in_order(self, statement: Select[Any]) -> tuple[Select[Any], list[paging.OrderTerm]]:
         name, descending = self.request.order, self.request.descending
         if name is None and self.view.base_order:
             name, direction = self.view.base_order
             descending = direction == "desc"
         if name is None:
-            return self.statement(), columns.key_order(self.model)
+            return statement, columns.key_order(self.model)
         path = self.view.order_paths.get(name, name)
-        found, terms = columns.join_order(self.statement(), self.model, path, descending=descending)
+        found, terms = columns.join_order(statement, self.model, path, descending=descending)
         if name in self.view.filled_columns:
             # Without "empty last" the rows come from the index in their order.
             terms = [replace(term, nullable=False) for term in terms]
@@ -112,14 +115,19 @@ class Listing:
     def read(self) -> paging.Page:
         """Return the rows of the page asked for."""
         statement, terms = self.ordered()
-        statement = self.loaded(statement, self.column_names())
-        size = self.request.size
+        names, size = self.column_names(), self.request.size
         if self.request.cursor is None and self.request.page:
-            number = self.request.page
+            number, statement = self.request.page, self.loaded(statement, names)
             return paging.read_numbered_page(
                 self.session, statement, terms, number=number, size=size
             )
         cursor = self._cursor(terms)
+        if self.request.text:
+            # What words find has no index in the order of the list: only keys are sorted.
+            key = columns.key_columns(self.model)[0]
+            keys = paging.page_keys(statement, terms, key, cursor=cursor, size=size)
+            statement, terms = self._in_order(select(self.model).where(key.in_(keys)))
+        statement = self.loaded(statement, names)
         return paging.read_page(self.session, statement, terms, cursor=cursor, size=size)
 
     def page(self) -> ListPage:

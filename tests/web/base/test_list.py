@@ -239,6 +239,28 @@ def test_many_rows_are_counted_up_to_a_limit(anna, add, monkeypatch):
     assert "over 4" in page
 
 
+def test_what_words_find_is_counted_up_to_a_lower_limit(anna, add, monkeypatch):
+    monkeypatch.setattr("app.web.listing.FOUND_LIMIT", 4)
+    add(*(Client(name=f"C{number}") for number in range(9)))
+
+    assert "over 4" in anna.get("/clients/?q=C&psize_HouseClientView=3").text
+    assert "over 4" not in anna.get("/clients/?psize_HouseClientView=3").text
+
+
+def test_pages_of_a_search_show_each_row_once_there_and_back(anna, add):
+    add(*(Client(name=f"C{number}", rank=number % 3) for number in range(8)), Client(name="X"))
+    order = "_oc_HouseClientView=rank&_od_HouseClientView=desc&psize_HouseClientView=3"
+
+    first = anna.get(f"/clients/?q=C&{order}")
+    second = anna.get(link(first, "next"))
+    third = anna.get(link(second, "next"))
+
+    shown = rows(first) + rows(second) + rows(third)
+    assert len(shown) == 8
+    assert rows(anna.get(link(second, "prev"))) == rows(first)
+    assert not [row for row in shown if "X" in str(row)]
+
+
 # Cost
 
 
