@@ -1,0 +1,264 @@
+"""Outline of a document as data, and writing it as XML or JSON. Pure.
+
+A node says which of our values it holds and in what form; nothing is written while a value that
+the register wants is missing or does not fit.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from typing import Any
+from xml.etree import ElementTree as ET  # written here, never read
+
+from app.registers.rules import Fault, Lack
+
+Scope = Mapping[str, Any]
+
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+class Form(Enum):
+    """How a value is written."""
+
+    GROUP = "group"
+    #: The children once for each row of a list of values.
+    ROWS = "rows"
+    TEXT = "text"
+    DECIMAL = "decimal"
+    WHOLE = "whole"
+    #: SI, NO, NC by the codes of the register.
+    ANSWER = "answer"
+    #: SI / NO, or true / false.
+    TRUTH = "truth"
+    DAY = "day"
+    CLOCK = "clock"
+    #: One of our words, by the codes of the register.
+    CODE = "code"
+    #: Several of our words, likewise.
+    CODES = "codes"
+
+
+class Need(Enum):
+    """What happens without a value."""
+
+    #: The document is not complete.
+    WANTED = "wanted"
+    #: Written as empty: `xsi:nil`, or null.
+    NIL = "nil"
+    #: Left out.
+    OPTIONAL = "optional"
+    #: Written as the empty text, as false, or as an empty list.
+    BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class Node:
+    """One element.
+
+    Attributes:
+        tag: Its name in the register.
+        source: Our name of its value.
+        digits, places: Of a number, in all and after the point.
+        length: Characters of a text at most.
+        codes: Our words -> codes of the register.
+        children: Of a group, or of each row.
+    """
+
+    tag: str
+    source: str = ""
+    form: Form = Form.GROUP
+    need: Need = Need.WANTED
+    digits: int = 18
+    places: int = 0
+    length: int = 255
+    codes: Mapping[str, Any] | None = None
+    children: tuple["Node", ...] = ()
+
+
+def group(tag: str, *children: Node) -> Node:
+    """Return a node that only holds others."""
+    return Node(tag, children=children)
+
+
+def rows(tag: str, source: str, *children: Node) -> Node:
+    """Return a node that is repeated for each row of a value."""
+    return Node(tag, source, Form.ROWS, children=children)
+
+
+def text(tag: str, source: str, need: Need = Need.WANTED, *, length: int = 255) -> Node:
+    """Return a line of text."""
+    return Node(tag, source, Form.TEXT, need, length=length)
+
+
+def decimal(tag: str, source: str, digits: int, need: Need = Need.WANTED) -> Node:
+    """Return a number of two decimals with so many digits in all."""
+    return Node(tag, source, Form.DECIMAL, need, digits=digits, places=2)
+
+
+def plain(tag: str, source: str, form: Form, need: Need = Need.WANTED) -> Node:
+    """Return a node of a form without further facts."""
+    return Node(tag, source, form, need)
+
+
+def code(tag: str, source: str, codes: Mapping[str, Any], need: Need = Need.WANTED) -> Node:
+    """Return one of our words, by the codes of the register."""
+    return Node(tag, source, Form.CODE, need, codes=codes)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a register spells what all forms have.
+
+    Attributes:
+        answers: SI, NO and NC.
+        as_text: Whether every value is text (XML), or numbers and truths stay what they are.
+    """
+
+    answers: Mapping[str, int]
+    as_text: bool = True
+
+
+def lacks_of(node: Node, scope: Scope, style: Style) -> tuple[Lack, ...]:
+    """Return what keeps a document from being written, each value named once."""
+    found: dict[tuple[str, Fault], Lack] = {}
+    _look(node, scope, style, found)
+    return tuple(found.values())
+
+
+def as_xml(node: Node, scope: Scope, style: Style, namespace: str) -> bytes:
+    """Return a complete document as XML, elements in the order of the outline."""
+    root = ET.Element(node.tag, {"xmlns": namespace, "xmlns:xsi": _XSI})
+    _fill(root, node.children, scope, style)
+    ET.indent(root)
+    return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def as_json(node: Node, scope: Scope, style: Style) -> dict[str, Any]:
+    """Return a complete document as what JSON can hold, by the names of the outline."""
+    found: dict[str, Any] = {}
+    for child in node.children:
+        if child.form is Form.GROUP:
+            found[child.tag] = as_json(child, scope, style)
+        elif child.form is Form.ROWS:
+            found[child.tag] = [as_json(child, inner, style) for inner in _scopes(child, scope)]
+        else:
+            value = _value(child, scope, style)
+            if value is not None or child.need is not Need.OPTIONAL:
+                found[child.tag] = value
+    return found
+
+
+def _look(node: Node, scope: Scope, style: Style, found: dict[tuple[str, Fault], Lack]) -> None:
+    for child in node.children:
+        if child.form in {Form.GROUP, Form.ROWS}:
+            for inner in _scopes(child, scope):
+                _look(child, inner, style, found)
+            continue
+        fault = _fault(child, scope, style)
+        if fault is not None:
+            found.setdefault((child.source, fault), Lack(child.source, fault))
+
+
+def _scopes(node: Node, scope: Scope) -> Sequence[Scope]:
+    """Return the values that the children of a node see: a row's own, then those around it."""
+    if node.form is Form.GROUP:
+        return [scope]
+    return [{**scope, **row} for row in scope.get(node.source) or [{}]]
+
+
+def _fault(node: Node, scope: Scope, style: Style) -> Fault | None:
+    stated = scope.get(node.source)
+    value = _value(node, scope, style)
+    if value is None:
+        if node.form is Form.CODE and stated not in (None, ""):
+            return Fault.NO_CODE
+        return Fault.MISSING if node.need is Need.WANTED else None
+    if node.form is Form.TEXT and len(value) > node.length:
+        return Fault.TOO_LONG
+    if node.form is Form.DECIMAL and abs(Decimal(value)) >= 10 ** (node.digits - node.places):
+        return Fault.TOO_LARGE
+    return None
+
+
+def _fill(parent: ET.Element, nodes: Sequence[Node], scope: Scope, style: Style) -> None:
+    for node in nodes:
+        if node.form in {Form.GROUP, Form.ROWS}:
+            for inner in _scopes(node, scope):
+                _fill(ET.SubElement(parent, node.tag), node.children, inner, style)
+            continue
+        value = _value(node, scope, style)
+        if value is not None:
+            ET.SubElement(parent, node.tag).text = value
+        elif node.need is Need.NIL:
+            ET.SubElement(parent, node.tag, {"xsi:nil": "true"})
+
+
+def _value(node: Node, scope: Scope, style: Style) -> Any:
+    """Return a value as the register spells it; None: there is none."""
+    stated = scope.get(node.source)
+    if stated is None or stated == "":
+        return _BLANKS[style.as_text].get(node.form) if node.need is Need.BLANK else None
+    return _WRITERS[node.form](node, stated, style)
+
+
+#: By "as text": what stands for nothing.
+_BLANKS: dict[bool, dict[Form, Any]] = {
+    True: {Form.TEXT: "", Form.TRUTH: "false"},
+    False: {Form.TEXT: "", Form.TRUTH: False, Form.CODES: []},
+}
+
+
+def _decimal(node: Node, stated: Decimal, style: Style) -> Any:
+    found = stated.quantize(Decimal(1).scaleb(-node.places), ROUND_HALF_UP)
+    return f"{found:f}" if style.as_text else float(found)
+
+
+def _whole(_node: Node, stated: int, style: Style) -> Any:
+    return str(stated) if style.as_text else stated
+
+
+def _answer(_node: Node, stated: str, style: Style) -> Any:
+    found = style.answers.get(stated)
+    return str(found) if style.as_text and found is not None else found
+
+
+def _truth(_node: Node, stated: Any, style: Style) -> Any:
+    found = stated in (True, "yes")
+    return str(found).lower() if style.as_text else found
+
+
+def _code(node: Node, stated: str, style: Style) -> Any:
+    found = (node.codes or {}).get(stated)
+    return str(found) if style.as_text and found is not None else found
+
+
+def _codes(node: Node, stated: Sequence[str], _style: Style) -> Any:
+    codes = node.codes or {}
+    return [codes[word] for word in stated if word in codes]
+
+
+def _text(_node: Node, stated: Any, _style: Style) -> str:
+    return str(stated)
+
+
+def _day(_node: Node, stated: date, _style: Style) -> str:
+    return stated.isoformat()
+
+
+def _clock(_node: Node, stated: time, _style: Style) -> str:
+    return f"{stated:%H:%M}"
+
+
+_WRITERS: dict[Form, Callable[[Node, Any, Style], Any]] = {
+    Form.TEXT: _text,
+    Form.DECIMAL: _decimal,
+    Form.WHOLE: _whole,
+    Form.ANSWER: _answer,
+    Form.TRUTH: _truth,
+    Form.DAY: _day,
+    Form.CLOCK: _clock,
+    Form.CODE: _code,
+    Form.CODES: _codes,
+}
