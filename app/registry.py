@@ -73,6 +73,8 @@ from app.purchases.views import VIEWS as PURCHASES
 from app.quotes.views import VIEWS as QUOTES
 from app.ree import messages as ree
 from app.ree.views import VIEWS as REE
+from app.registers.stickerviews import sticker_panel, stock
+from app.registers.views import VIEWS as REGISTERS
 from app.search.queries import guard_words
 from app.search.service import add_source
 from app.search.views import SearchView
@@ -139,6 +141,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *REE,
     *PRIVACY,
     *BOOKLETS,
+    *REGISTERS,
     AttachmentApi,
     FileView,
     OwnerFilesView,
@@ -175,6 +178,7 @@ SHELL = Shell(
             ("interventions.read", "reports.lead"),
         ),
         Entry(_("Booklets"), "BookletView.list", "journal-text", ("booklets.read",)),
+        Entry(_("Regional registers"), "RegisterView.index", "send", ("registers.export",)),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
         Entry(_("Contracts"), "ContractView.list", "file-earmark-check", ("contracts.read",)),
         Entry(_("Quotes"), "QuoteView.list", "file-earmark-text", ("quotes.read",)),
@@ -254,5 +258,6 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     reach_through(reached_clients)
     clientcards.wire(app)
     app.jinja_env.globals["files_panel"] = lambda kind, key: render_files(OwnerKind(kind), str(key))
+    app.jinja_env.globals |= {"sticker_panel": sticker_panel, "sticker_stock": stock}
     install_shell(app, SHELL)
     install_help(app)

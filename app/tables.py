@@ -25,14 +25,15 @@ from app.privacy import models as privacy
 from app.purchases import models as purchases
 from app.quotes import models as quotes
 from app.ree import models as ree
+from app.registers import models as registers
 from app.search import models as search
 from app.technicians import models as technicians
 from app.thermal import models as thermal
 from app.worktypes import models as worktypes
 
 MODULES = (
-    accounts, agenda, attachments, audit, booklets, calls, clients, collections, company, contracts,
-    devices, imports, interventions, invoices, jobs, mail, maintenance, messages, notes, numbering,
-    pricelist, privacy, purchases, quotes, ree, search, signinmodels, technicians, thermal,
-    worktypes,
+    accounts, agenda, attachments, audit, booklets, calls, clients, collections, company,
+    contracts, devices, imports, interventions, invoices, jobs, mail, maintenance, messages,
+    notes, numbering, pricelist, privacy, purchases, quotes, ree, registers, search, signinmodels,
+    technicians, thermal, worktypes,
 )  # fmt: skip

@@ -30,6 +30,7 @@ from app.orm.audit import Actor, set_actor
 from app.pdf.seal import configure_timestamps
 from app.ree import jobs as ree_jobs
 from app.ree.mail import enclosures_of
+from app.registers import jobs as registers_jobs
 from app.tenancy.context import company_scope, current_company
 from app.tenancy.database import CompanySession
 from app.web.clock import utc_now
@@ -50,6 +51,7 @@ def install(app: Flask) -> Worker:
     devices_jobs.register()
     messages_jobs.register(text_gateway)
     ree_jobs.register(company_files)
+    registers_jobs.register(company_files, job_session)
     register_encloser(enclosures_of)
 
     @contextmanager

@@ -26,6 +26,7 @@ from app.notes.permissions import FUNCTIONS as NOTES
 from app.privacy.permissions import FUNCTIONS as PRIVACY
 from app.purchases.permissions import FUNCTIONS as PURCHASES
 from app.quotes.permissions import FUNCTIONS as QUOTES
+from app.registers.permissions import FUNCTIONS as REGISTERS
 from app.technicians.permissions import FUNCTIONS as TECHNICIANS
 from app.worktypes.permissions import FUNCTIONS as WORKTYPES
 
@@ -38,6 +39,7 @@ ALL: tuple[Function, ...] = (
     *AGENDA,
     *INTERVENTIONS,
     *BOOKLETS,
+    *REGISTERS,
     *QUOTES,
     *INVOICES,
     *PURCHASES,
@@ -86,6 +88,7 @@ PROFILES: dict[str, frozenset[str]] = {
             "card_interventions.read",
             "card_booklets.read",
             "booklets.write",
+            "registers.export",
             "interventions.write",
             "prices.read",
             "payments.take",

@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "interventi": ("InterventionView", "ReportPageView", "CarryOutView"),
     "preventivi": ("QuoteView",),
     "fatture": ("InvoiceView",),
+    "catasti": ("RegisterView", "RegisterCodeView", "StickerView", "StickerBatchView"),
     "note": ("NoteBoardView", "NoteView"),
     "allegati": ("OwnerFilesView",),
     "posta": ("OutgoingMailView",),

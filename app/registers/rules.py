@@ -36,12 +36,11 @@ class FileKind(Enum):
 
     REE = "ree"
     MAINTENANCE = "maintenance"
-    BOOKLET = "booklet"
 
 
 #: What each register takes.
 TAKES = {
-    Register.CIT: (FileKind.REE, FileKind.MAINTENANCE, FileKind.BOOKLET),
+    Register.CIT: (FileKind.REE, FileKind.MAINTENANCE),
     Register.CRITER: (FileKind.REE,),
     Register.TABLE: (FileKind.REE, FileKind.MAINTENANCE),
 }
@@ -55,6 +54,25 @@ class FileState(Enum):
     FAILED = "failed"
 
 
+class Topic(Enum):
+    """A list of codes that a register wants."""
+
+    #: Kind of work of a maintenance: 1 cleaning, 2 control, 3 other.
+    WORK = "work"
+    BRAND = "brand"
+    FUEL = "fuel"
+    FLUID = "fluid"
+
+
+class StickerState(Enum):
+    """Where a fee sticker is."""
+
+    FREE = "free"
+    USED = "used"
+    #: Lost, spoiled or given back.
+    VOID = "void"
+
+
 class Place(Enum):
     """Where the office mends what is missing."""
 
@@ -62,7 +80,6 @@ class Place(Enum):
     CARD = "card"
     REPORT = "report"
     DEVICE = "device"
-    BOOKLET = "booklet"
     CODES = "codes"
 
 
@@ -88,11 +105,6 @@ class Lack:
     source: str
     fault: Fault = Fault.MISSING
     detail: str = ""
-
-
-@dataclass(eq=False)
-class NothingToSendError(DomainError):
-    """No document of the period is complete."""
 
 
 @dataclass(eq=False)

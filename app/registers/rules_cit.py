@@ -6,6 +6,19 @@ Source: the import schemas of Regione Piemonte, REE II and III 1.0.3, IV and V 1
 
 from dataclasses import dataclass
 
+from app.registers.rules_cit_more import TYPE_3, TYPE_4
+from app.registers.rules_cit_shared import (
+    DHW,
+    HEATING_WATER,
+    HOURS,
+    REMARKS,
+    SERVICES,
+    USUAL_IMPROVEMENTS,
+    answers,
+    firm,
+    numbers,
+    report,
+)
 from app.registers.rules_outline import (
     Form,
     Need,
@@ -37,101 +50,9 @@ class Document:
     outline: Node
 
 
-def _answers(*pairs: tuple[str, str]) -> tuple[Node, ...]:
-    return tuple(plain(tag, source, Form.ANSWER) for tag, source in pairs)
-
-
-def _truths(*pairs: tuple[str, str]) -> tuple[Node, ...]:
-    return tuple(plain(tag, source, Form.TRUTH, Need.BLANK) for tag, source in pairs)
-
-
-def _numbers(digits: int, need: Need, *pairs: tuple[str, str]) -> tuple[Node, ...]:
-    return tuple(decimal(tag, source, digits, need) for tag, source in pairs)
-
-
-def _firm(tag: str) -> Node:
-    return group(
-        tag,
-        text("siglaREA", "rea_province"),
-        text("numeroREA", "rea_number", length=11),
-        text("codiceFiscale", "firm_tax_code", length=16),
-    )
-
-
-_REMARKS = (
-    text("A_F_osservazioni", "remarks", Need.BLANK, length=1000),
-    text("A_F_raccomandazioni", "recommendations", Need.BLANK, length=1000),
-    text("A_F_prescrizioni", "prescriptions", Need.BLANK, length=1000),
-)
-_HOURS = (
-    plain("A_F_dataIntervento", "maintenance_by", Form.DAY),
-    plain("A_F_orarioArrivo", "arrived_at", Form.CLOCK),
-    plain("A_F_orarioPartenza", "left_at", Form.CLOCK),
-    text("A_F_nomeTecnico", "technician_first_name"),
-    text("A_F_cognomeTecnico", "technician_last_name"),
-)
-_HEATING_WATER = plain("A_C_flagTrattH2ONR", "heating_water_not_required", Form.TRUTH)
-_DHW = plain("A_C_flagTrattAcsNR", "dhw_water_not_required", Form.TRUTH)
-_SERVICES = _truths(("A_E_flagClimatizInv", "for_heating"), ("A_E_flagProduzACS", "for_dhw"))
-_USUAL_IMPROVEMENTS = (
-    ("A_F_flagValvole", "improve_valves"),
-    ("A_F_flagIsolamento", "improve_insulation"),
-    ("A_F_flagSistTrattACS", "improve_water"),
-    ("A_F_flagSistRegolaz", "improve_control"),
-)
-
-
-def _report(
-    roman: str,
-    water: tuple[Node, ...],
-    plant: tuple[tuple[str, str], ...],
-    improvements: tuple[tuple[str, str], ...],
-    generator: tuple[Node, ...],
-) -> Node:
-    """Return a report: what all types share around what is their own."""
-    return group(
-        f"MOD{roman}",
-        group(
-            "Richiesta",
-            _firm("datiManutentore"),
-            group(
-                "datiIntestazione",
-                text("codiceBollino", "sticker", Need.OPTIONAL, length=11),
-                text("codiceCatasto", "plant_code", length=11),
-                plain("A_F_dataControllo", "performed_on", Form.DAY),
-            ),
-            group(
-                "datiAllegato",
-                group(
-                    "datiIdentificativi",
-                    decimal("A_A_potenzaTermicaNomTotMax", "total_power_kw", 8),
-                ),
-                group(
-                    "documentazioneTecnica",
-                    plain("A_B_flagDichiarazConf", "has_conformity", Form.TRUTH),
-                    plain("A_B_flagManutGen", "has_manuals", Form.TRUTH),
-                    plain("A_B_flagLibrettoImp", "has_booklet", Form.TRUTH),
-                    plain("A_B_flagLibrettoComp", "booklet_complete", Form.TRUTH),
-                ),
-                group("trattamentoAcqua", *water),
-                group("controlloImpianto", *_answers(*plant)),
-                group("checkList", *_truths(*improvements), *_REMARKS),
-                group(
-                    "datiTecnico",
-                    plain("A_F_flagFunzImp", "may_run", Form.TRUTH),
-                    *_HOURS,
-                    text("A_F_firmaTecnico", "technician_signature"),
-                    text("A_F_firmaResp", "responsible_signature", Need.BLANK),
-                ),
-                group(f"allegato{roman}", group(f"rowAllegato{roman}", *generator)),
-            ),
-        ),
-    )
-
-
-_TYPE_1 = _report(
+TYPE_1 = report(
     "II",
-    (_HEATING_WATER, _DHW),
+    (HEATING_WATER, DHW),
     (
         ("A_D_flagInterno", "indoor_suitable"),
         ("A_D_flagCanaleFumo", "flue_suitable"),
@@ -142,7 +63,7 @@ _TYPE_1 = _report(
         ("A_D_flagDimensioni", "openings_sized"),
         ("A_D_flagTenuta", "gas_tight"),
     ),
-    _USUAL_IMPROVEMENTS,
+    USUAL_IMPROVEMENTS,
     (
         plain("A_E_numGT", "unit_number", Form.WHOLE),
         group(
@@ -150,9 +71,9 @@ _TYPE_1 = _report(
             rows(
                 "rowFumi",
                 "rows",
-                *_numbers(6, Need.WANTED, ("A_E_tempFumi", "flue_c"), ("A_E_tempAria", "air_c")),
-                *_numbers(5, Need.WANTED, ("A_E_O2", "o2"), ("A_E_CO2", "co2")),
-                *_numbers(
+                *numbers(6, Need.WANTED, ("A_E_tempFumi", "flue_c"), ("A_E_tempAria", "air_c")),
+                *numbers(5, Need.WANTED, ("A_E_O2", "o2"), ("A_E_CO2", "co2")),
+                *numbers(
                     6,
                     Need.NIL,
                     ("A_E_bacharach1", "bacharach_1"),
@@ -174,8 +95,8 @@ _TYPE_1 = _report(
         group(
             "controlloVerificaEnergetica",
             decimal("A_E_potenzaFocolare", "heat_input_kw", 8),
-            *_SERVICES,
-            *_answers(
+            *SERVICES,
+            *answers(
                 ("A_E_flagDispComando", "controls_work"),
                 ("A_E_flagDispSicu", "safety_untampered"),
                 ("A_E_flagValvSicu", "relief_valve_free"),
@@ -190,9 +111,9 @@ _TYPE_1 = _report(
     ),
 )
 
-_TYPE_2 = _report(
+TYPE_2 = report(
     "III",
-    (_HEATING_WATER,),
+    (HEATING_WATER,),
     (
         ("A_D_flagLocaleIdoneo", "room_suitable"),
         ("A_D_flagDimensioni", "openings_sized"),
@@ -213,7 +134,7 @@ _TYPE_2 = _report(
             rows(
                 "rowFumi",
                 "rows",
-                *_numbers(
+                *numbers(
                     7,
                     Need.WANTED,
                     ("A_E_surrisc", "superheat"),
@@ -226,7 +147,7 @@ _TYPE_2 = _report(
                     ("A_E_uscLatoUtenze", "users_out_c"),
                 ),
                 plain("A_E_numCircuito", "circuit", Form.WHOLE),
-                *_numbers(
+                *numbers(
                     7,
                     Need.NIL,
                     ("A_E_TuscFluido", "fluid_out_c"),
@@ -245,121 +166,12 @@ _TYPE_2 = _report(
         group(
             "controlloVerificaEnergetica",
             code("A_E_flagModalita", "test_mode", {"cooling": "RAF", "heating": "RIS"}),
-            *_answers(
+            *answers(
                 ("A_E_flagPerdite", "no_refrigerant_leaks"),
                 ("A_E_flagRilevFugheDiretta", "direct_detector"),
                 ("A_E_flagRilevFugheInDiretta", "indirect_detector"),
                 ("A_E_flagScambPuliti", "exchangers_clean"),
             ),
-        ),
-    ),
-)
-
-_TYPE_3 = _report(
-    "IV",
-    (_HEATING_WATER, _DHW),
-    (
-        ("A_D_flagLuogoIdoneo", "place_suitable"),
-        ("A_D_flagLineeIdonee", "electric_lines_suitable"),
-        ("A_D_flagStatoCoiben", "insulation_state_suitable"),
-        ("A_D_flagPerdite", "no_hydraulic_leaks"),
-    ),
-    (
-        ("A_F_flagValvole", "improve_valves"),
-        ("A_F_flagCurvaClim", "improve_curve"),
-        ("A_F_flagPerditaH2O", "improve_leaks"),
-        ("A_F_flagInvolucro", "improve_shell"),
-    ),
-    (
-        plain("A_E_numSC", "unit_number", Form.WHOLE),
-        group(
-            "tabFumi",
-            rows(
-                "rowFumi",
-                "rows",
-                *_numbers(
-                    6,
-                    Need.WANTED,
-                    ("A_E_tempEst", "outdoor_c"),
-                    ("A_E_tempMandPrim", "primary_flow_c"),
-                    ("A_E_tempRitPrim", "primary_return_c"),
-                    ("A_E_potenzaTerm", "exchanged_kw"),
-                    ("A_E_portataFluido", "primary_flow_m3h"),
-                    ("A_E_tempMandSecond", "secondary_flow_c"),
-                    ("A_E_tempRitSecond", "secondary_return_c"),
-                ),
-            ),
-        ),
-        group(
-            "controlloVerificaEnergetica",
-            *_SERVICES,
-            text("A_E_combustibile", "primary_fluid_text"),
-            text("A_E_fluidoVett", "outlet_fluid"),
-            *_answers(
-                ("A_E_flagPotComp", "power_compatible"),
-                ("A_E_flagStatoCoiben", "insulation_ok"),
-                ("A_E_flagDispReg", "regulation_ok"),
-            ),
-        ),
-    ),
-)
-
-#: Tag of a protection -> our name of it.
-_PROTECTIONS = (
-    ("sovraFreq", "over_frequency"),
-    ("sottoFreq", "under_frequency"),
-    ("sovraTens", "over_voltage"),
-    ("sottoTens", "under_voltage"),
-)
-_LIMITS = tuple(
-    (f"A_E_{tag}{word}{phase}", f"{name}_l{phase}_{part}")
-    for tag, name in _PROTECTIONS
-    for word, part in (("Soglia", "limit"), ("Tempo", "time"))
-    for phase in (1, 2, 3)
-)
-
-_TYPE_4 = _report(
-    "V",
-    (_HEATING_WATER,),
-    (
-        ("A_D_flagLuogoIdoneo", "place_suitable"),
-        ("A_D_flagDimensioni", "openings_sized"),
-        ("A_D_flagAperture", "openings_free"),
-        ("A_D_flagLineeIdonee", "electric_lines_suitable"),
-        ("A_D_flagCanaleFumo", "chimney_suitable"),
-        ("A_D_flagCapsulaInso", "capsule_suitable"),
-        ("A_D_flagTenutaIdraulica", "hydraulic_tight"),
-        ("A_D_flagTenutaOlio", "oil_tight"),
-        ("A_D_flagTenutaAlimentaz", "feed_tight"),
-        ("A_D_flagFunzionalita", "separation_works"),
-    ),
-    _USUAL_IMPROVEMENTS,
-    (
-        plain("A_E_numCG", "unit_number", Form.WHOLE),
-        group(
-            "tabFumi",
-            rows(
-                "rowFumi",
-                "rows",
-                *_numbers(
-                    6,
-                    Need.WANTED,
-                    ("A_E_tempAriaCombur", "air_c"),
-                    ("A_E_tempAcquaUsc", "water_out_c"),
-                    ("A_E_tempAcquaIng", "water_in_c"),
-                    ("A_E_potenzaMorsetti", "terminals_kw"),
-                    ("A_E_tempH2Omotore", "engine_water_c"),
-                    ("A_E_tempFumiAvalle", "flue_after_c"),
-                    ("A_E_tempFumiAmonte", "flue_before_c"),
-                ),
-                *_numbers(5, Need.NIL, *_LIMITS),
-            ),
-        ),
-        group(
-            "controlloVerificaEnergetica",
-            text("A_E_fluidoVett", "outlet_fluid"),
-            decimal("A_E_potenzaAssorbita", "absorbed_power_kw", 8, Need.NIL),
-            decimal("A_E_potenzaTermByPass", "bypass_power_kw", 8, Need.NIL),
         ),
     ),
 )
@@ -370,7 +182,7 @@ def _maintenance(prefix: str) -> Node:
         "MANUTENZIONE",
         group(
             "Richiesta",
-            _firm("datiImpresa"),
+            firm("datiImpresa"),
             group(
                 "datiIntestazione",
                 text("codiceCatasto", "plant_code", length=11),
@@ -379,8 +191,8 @@ def _maintenance(prefix: str) -> Node:
             ),
             group(
                 "datiManutenzione",
-                group("checkList", *_REMARKS),
-                group("datiTecnico", *_HOURS),
+                group("checkList", *REMARKS),
+                group("datiTecnico", *HOURS),
                 group(
                     "dettManutenzione",
                     Node(f"A_E_num{prefix}", "unit_number", Form.WHOLE),
@@ -396,10 +208,10 @@ def _document(prefix: str, suffix: str, outline: Node) -> Document:
 
 #: By type of the report.
 REPORTS = {
-    1: _document("allegatoII", "allegato2", _TYPE_1),
-    2: _document("allegatoIII", "allegato3", _TYPE_2),
-    3: _document("allegatoIV", "allegato4", _TYPE_3),
-    4: _document("allegatoV", "allegato5", _TYPE_4),
+    1: _document("allegatoII", "allegato2", TYPE_1),
+    2: _document("allegatoIII", "allegato3", TYPE_2),
+    3: _document("allegatoIV", "allegato4", TYPE_3),
+    4: _document("allegatoV", "allegato5", TYPE_4),
 }
 #: The same for maintenance: one file for each generator.
 MAINTENANCE = {

@@ -36,7 +36,7 @@ class Form(Enum):
     CLOCK = "clock"
     #: One of our words, by the codes of the register.
     CODE = "code"
-    #: Several of our words, likewise.
+    #: Several of our words, likewise; without codes as they are.
     CODES = "codes"
 
 
@@ -132,7 +132,8 @@ def as_xml(node: Node, scope: Scope, style: Style, namespace: str) -> bytes:
     root = ET.Element(node.tag, {"xmlns": namespace, "xmlns:xsi": _XSI})
     _fill(root, node.children, scope, style)
     ET.indent(root)
-    return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written
 
 
 def as_json(node: Node, scope: Scope, style: Style) -> dict[str, Any]:
@@ -235,8 +236,8 @@ def _code(node: Node, stated: str, style: Style) -> Any:
 
 
 def _codes(node: Node, stated: Sequence[str], _style: Style) -> Any:
-    codes = node.codes or {}
-    return [codes[word] for word in stated if word in codes]
+    codes = node.codes
+    return list(stated) if codes is None else [codes[word] for word in stated if word in codes]
 
 
 def _text(_node: Node, stated: Any, _style: Style) -> str:

@@ -10,6 +10,12 @@ from app.ree.rules_content import Content
 from app.ree.rules_figures import Figures
 from app.ree.rules_sheets import GAS, LIQUID
 from app.registers.rules import rea_parts
+from app.registers.rules_criter import IMPROVEMENTS
+
+Values = dict[str, Any]
+
+#: CRITER's codes: a control of efficiency, handed over as a draft.
+_EFFICIENCY, _DRAFT = 1, 1
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,7 @@ class Firm:
     tax_code: str
     name: str = ""
 
-    def scope(self) -> dict[str, Any]:
+    def scope(self) -> Values:
         """Return its values; without a REA that can be read, none of the two parts."""
         province, number = rea_parts(self.rea) or (None, None)
         return {
@@ -64,7 +70,7 @@ class Visit:
 
 def report_scope(
     content: Content, figures: tuple[Figures, ...], firm: Firm, signed: Signed
-) -> dict[str, Any]:
+) -> Values:
     """Return the values of a report, with what was worked out of its rows."""
     values = content.values
     scope = {
@@ -82,7 +88,37 @@ def report_scope(
     return scope
 
 
-def visit_scope(visit: Visit, firm: Firm) -> dict[str, Any]:
+def criter_scope(scope: Mapping[str, Any], row: Mapping[str, Any], cadastral_code: str) -> Values:
+    """Return the values of a report of one module or circuit, as CRITER asks for them.
+
+    Args:
+        scope: Of `report_scope`.
+        row: One of its rows: the register takes one set of measurements for each report.
+        cadastral_code: Of the comune, "H223"; empty: not found.
+    """
+    treated = {
+        f"{name}_first": (scope.get(name) or (None,))[0]
+        for name in ("heating_treatment", "dhw_treatment")
+    }
+    draught, mode, fuel = scope.get("flue_draught"), scope.get("test_mode"), scope.get("fuel")
+    return {
+        **scope,
+        **row,
+        **treated,
+        "control_kind": _EFFICIENCY,
+        "draft_state": _DRAFT,
+        "cadastral_code": cadastral_code,
+        "flue_forced": draught == "forced",
+        "flue_natural": draught == "natural",
+        "tested_heating": mode == "heating",
+        "tested_cooling": mode == "cooling",
+        "other_fuel": fuel if fuel in {"propane", "butane"} else None,
+        "improvements": [name for name in IMPROVEMENTS if scope.get(name)],
+        "stickers": [scope["sticker"]] if scope["sticker"] else [],
+    }
+
+
+def visit_scope(visit: Visit, firm: Firm) -> Values:
     """Return the values of a maintenance without report."""
     first, _space, last = visit.technician.partition(" ")
     return {

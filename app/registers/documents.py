@@ -1,0 +1,277 @@
+"""The documents of a period, each with what it still lacks; nothing is stored here."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from app.company.queries import company_profile
+from app.devices.models import Device
+from app.interventions.models import Intervention
+from app.interventions.rules import FindingKind, SignerRole
+from app.kernel.dates import local_clock
+from app.places import catalogue as places
+from app.ree.models import ReeRevision
+from app.ree.rules_content import read_content
+from app.ree.rules_figures import figures_of
+from app.registers import queries, rules_cit, rules_criter
+from app.registers.queries import Period
+from app.registers.rules import FileKind, Lack, Register, Topic, document_name
+from app.registers.rules_outline import Node, Style, as_json, as_xml, lacks_of
+from app.registers.rules_scope import (
+    Firm,
+    Signed,
+    Values,
+    Visit,
+    component_number,
+    criter_scope,
+    report_scope,
+    visit_scope,
+)
+
+#: Documents read at a time.
+_AT_ONCE = 100
+#: Columns of the table for the registers without a file of their own; labels in `messages.py`.
+TABLE_COLUMNS = (
+    "number", "performed_on", "client", "plant_code", "street", "street_number", "municipality",
+    "province", "device", "brand", "model", "serial_number", "fuel", "heat_input_kw",
+    "useful_power_kw", "installed_on", "sticker", "efficiency_ree", "efficiency_minimum",
+    "co_corrected_ppm", "may_run", "maintenance_by", "remarks", "recommendations",
+    "prescriptions", "technician_signature",
+)  # fmt: skip
+#: What the table cannot do without.
+_TABLE_NEEDS = ("plant_code",)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document of the period.
+
+    Attributes:
+        label: Its number, "2026/00012".
+        name: Name of its file.
+        lacks: What keeps it out; empty: it is ready.
+        write: Returns its content; only when nothing is lacking.
+        cells: The same as a row of the table, by `TABLE_COLUMNS`.
+    """
+
+    client_id: int
+    client: str
+    device: Device
+    label: str
+    name: str
+    lacks: tuple[Lack, ...]
+    write: Callable[[], bytes]
+    cells: tuple[Any, ...]
+    revision: ReeRevision | None = None
+    intervention: Intervention | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether nothing is lacking."""
+        return not self.lacks
+
+
+def keys_of(session: Session, period: Period, kind: FileKind) -> Sequence[int]:
+    """Return the keys of the revisions or interventions of a period, oldest first."""
+    statement: Select[Any] = _statement(period, kind)
+    column = ReeRevision.id if kind is FileKind.REE else Intervention.id
+    return session.scalars(statement.with_only_columns(column)).all()
+
+
+def papers(
+    session: Session, period: Period, kind: FileKind, keys: Sequence[int]
+) -> Iterator[Paper]:
+    """Yield the documents of some keys, a few statements for each hundred."""
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        if kind is FileKind.REE:
+            yield from _reports(session, period, some)
+        else:
+            yield from _visits(session, period, some)
+
+
+def _statement(period: Period, kind: FileKind) -> Any:
+    return queries.reports_of(period) if kind is FileKind.REE else queries.visits_of(period)
+
+
+def _firm(session: Session) -> Firm:
+    profile = company_profile(session)
+    return Firm(profile.rea, profile.tax_code or profile.vat_number, profile.legal_name)
+
+
+def _reports(session: Session, period: Period, keys: Sequence[int]) -> Iterator[Paper]:
+    firm = _firm(session)
+    for revision, sticker in queries.reports_loaded(session, period, keys):
+        scope = _report_values(revision, firm, sticker.label if sticker is not None else "")
+        yield from _report_papers(revision, scope, period.register)
+
+
+def _report_values(revision: ReeRevision, firm: Firm, sticker: str) -> Values:
+    """Return the values of a report; the plant's code may have come after it was signed."""
+    content = read_content(revision.content).content
+    names = {one.role: one.signer_name for one in revision.signatures}
+    signed = Signed(names.get(SignerRole.TECHNICIAN, ""), names.get(SignerRole.CLIENT, ""), sticker)
+    figures = figures_of(content, revision.ree.performed_on)
+    scope = report_scope(content, figures, firm, signed)
+    scope["plant_code"] = scope.get("plant_code") or revision.ree.client.plant_code
+    return scope
+
+
+def _report_papers(revision: ReeRevision, scope: Values, register: Register) -> Iterator[Paper]:
+    ree = revision.ree
+    number = f"{ree.label}-{revision.revision}" if revision.revision > 1 else ree.label
+    if register is Register.CIT:
+        document = rules_cit.REPORTS[ree.ree_type]
+        name = document_name(document.prefix, number)
+        yield _report_paper(revision, scope, name, _xml(document, scope))
+    elif register is Register.CRITER:
+        for place, row in enumerate(scope["rows"], 1):
+            ending = f"{number}-{place}" if len(scope["rows"]) > 1 else number
+            name = document_name(rules_criter.PREFIXES[ree.ree_type], ending, "json")
+            values = criter_scope(scope, row, _cadastral_code(scope))
+            yield _report_paper(revision, scope, name, _json(ree.ree_type, values))
+    else:
+        yield _report_paper(revision, scope, "", _table(scope))
+
+
+#: What is lacking, and the function that writes.
+_Made = tuple[tuple[Lack, ...], Callable[[], bytes]]
+
+
+def _report_paper(revision: ReeRevision, scope: Values, name: str, made: _Made) -> Paper:
+    ree = revision.ree
+    facts = {
+        **scope,
+        **scope["rows"][0],
+        "number": ree.label,
+        "client": str(ree.client),
+        "device": str(ree.device),
+    }
+    return Paper(
+        client_id=ree.client_id,
+        client=str(ree.client),
+        device=ree.device,
+        label=ree.label,
+        name=name,
+        lacks=made[0],
+        write=made[1],
+        cells=tuple(facts.get(column) for column in TABLE_COLUMNS),
+        revision=revision,
+    )
+
+
+def _xml(document: rules_cit.Document, scope: Values) -> _Made:
+    style: Style = rules_cit.CIT
+
+    def write() -> bytes:
+        return as_xml(document.outline, scope, style, document.namespace)
+
+    return lacks_of(document.outline, scope, style), write
+
+
+def _json(ree_type: int, scope: Values) -> _Made:
+    outline: Node = rules_criter.REPORTS[ree_type]
+
+    def write() -> bytes:
+        found = as_json(outline, scope, rules_criter.CRITER)
+        return json.dumps(found, ensure_ascii=False, indent=2).encode()
+
+    return lacks_of(outline, scope, rules_criter.CRITER), write
+
+
+def _table(scope: Values) -> _Made:
+    return tuple(Lack(name) for name in _TABLE_NEEDS if not scope.get(name)), bytes
+
+
+def _cadastral_code(scope: Values) -> str:
+    place = places.find(scope.get("municipality", ""), scope.get("province", ""))
+    return place.cadastral_code if place is not None else ""
+
+
+def _visits(session: Session, period: Period, keys: Sequence[int]) -> Iterator[Paper]:
+    found = queries.visits_loaded(session, period, keys)
+    devices = [device.id for one in found for device in one.devices]
+    reported = queries.reported_days(session, devices)
+    components = queries.components_of(session, {one.client_id for one in found})
+    codes = queries.codes(session, period.register)
+    firm = _firm(session)
+    for item in found:
+        work = codes.get((Topic.WORK, item.intervention_type.label.casefold()), "")
+        yield from _together(
+            [
+                _visit_paper(item, device, _visit(item, device, work, components), firm, period)
+                for device in item.devices
+                if device.device_type.ree_type is not None
+                and (device.id, item.performed_on) not in reported
+            ]
+        )
+
+
+def _together(found: list[Paper]) -> list[Paper]:
+    """Return the papers of one visit: they leave together, so what one lacks keeps all back."""
+    lacks = tuple(dict.fromkeys(lack for paper in found for lack in paper.lacks))
+    return [replace(paper, lacks=lacks) for paper in found]
+
+
+def _visit(item: Intervention, device: Device, work_code: str, components: dict[int, str]) -> Visit:
+    report = item.reports[-1] if item.reports else None
+    texts = {
+        kind: "\n".join(one.text for one in (report.findings if report else []) if one.kind is kind)
+        for kind in FindingKind
+    }
+    return Visit(
+        plant_code=item.client.plant_code,
+        performed_on=item.performed_on,
+        work_code=work_code,
+        unit_number=component_number(components.get(device.id, "")),
+        next_on=item.next_visit_advised_on or device.next_maintenance_on,
+        arrived_at=local_clock(item.started_at).time() if item.started_at else None,
+        left_at=local_clock(item.ended_at).time() if item.ended_at else None,
+        technician=item.technicians[0].name if item.technicians else "",
+        remarks=texts[FindingKind.REMARK] or item.work_done,
+        recommendations=texts[FindingKind.RECOMMENDATION],
+        prescriptions=texts[FindingKind.PRESCRIPTION],
+    )
+
+
+def _visit_paper(
+    item: Intervention, device: Device, visit: Visit, firm: Firm, period: Period
+) -> Paper:
+    client, scope = item.client, visit_scope(visit, firm)
+    facts = {
+        **scope,
+        "number": item.label,
+        "client": str(client),
+        "street": client.street,
+        "street_number": client.street_number,
+        "municipality": client.municipality,
+        "province": client.province,
+        "device": str(device),
+        "brand": device.brand,
+        "model": device.model,
+        "serial_number": device.serial_number,
+        "heat_input_kw": device.heat_input_kw,
+        "useful_power_kw": device.useful_power_kw,
+        "installed_on": device.installed_on,
+        "technician_signature": visit.technician,
+    }
+    name, made = "", _table(scope)
+    if period.register is Register.CIT:
+        document = rules_cit.MAINTENANCE[device.device_type.ree_type or 1]
+        name = document_name(document.prefix, f"{item.label}-{device.id}")
+        made = _xml(document, scope)
+    return Paper(
+        client_id=item.client_id,
+        client=str(client),
+        device=device,
+        label=item.label,
+        name=name,
+        lacks=made[0],
+        write=made[1],
+        cells=tuple(facts.get(column) for column in TABLE_COLUMNS),
+        intervention=item,
+    )

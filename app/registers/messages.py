@@ -1,0 +1,95 @@
+"""Words and sentences of the regional registers."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.kernel.errors import DomainError
+from app.registers import rules
+from app.registers.rules import (
+    Fault,
+    FileKind,
+    FileState,
+    Place,
+    Register,
+    StickerState,
+    Topic,
+)
+
+REGISTERS: dict[Register, LazyString] = {
+    Register.CIT: _("Piemonte (CIT): XML files"),
+    Register.CRITER: _("Emilia-Romagna (CRITER): JSON files"),
+    Register.TABLE: _("Other regions: a table"),
+}
+KINDS: dict[FileKind, LazyString] = {
+    FileKind.REE: _("Energy-efficiency reports (REE)"),
+    FileKind.MAINTENANCE: _("Maintenance without a report"),
+}
+STATES: dict[FileState, LazyString] = {
+    FileState.PREPARING: _("Being written"),
+    FileState.READY: _("Ready"),
+    FileState.FAILED: _("Nothing written"),
+}
+TOPICS: dict[Topic, LazyString] = {
+    Topic.WORK: _("Intervention type (1 cleaning, 2 control, 3 other)"),
+    Topic.BRAND: _("Brand"),
+    Topic.FUEL: _("Fuel"),
+    Topic.FLUID: _("Fluid"),
+}
+STICKER_STATES: dict[StickerState, LazyString] = {
+    StickerState.FREE: _("In stock"),
+    StickerState.USED: _("On a report"),
+    StickerState.VOID: _("Taken out"),
+}
+FAULTS: dict[Fault, LazyString] = {
+    Fault.MISSING: _("missing"),
+    Fault.TOO_LONG: _("too long for the register"),
+    Fault.TOO_LARGE: _("too large for the register"),
+    Fault.NO_CODE: _("not among the register's codes"),
+}
+
+#: What the forms of the reports do not name.
+SOURCES: dict[str, LazyString] = {
+    "rea_province": _("REA: province (write it as TO-1234567)"),
+    "rea_number": _("REA: number (write it as TO-1234567)"),
+    "firm_tax_code": _("Tax code of the company"),
+    "firm_name": _("Name of the company"),
+    "work_code": _("Register's code of the intervention type"),
+    "technician_signature": _("Signature of the technician"),
+    "responsible_signature": _("Signature of the person responsible"),
+    "cadastral_code": _("Municipality (not found in the list of the comuni)"),
+    "efficiency_ree": _("Combustion efficiency"),
+    "efficiency_minimum": _("Legal minimum of the efficiency"),
+    "heating_water_not_required": _("Water treatment"),
+    "dhw_water_not_required": _("Treatment of domestic hot water"),
+    "heating_treatment_first": _("Treatment of heating water"),
+    "dhw_treatment_first": _("Treatment of domestic hot water"),
+    "sticker": _("Fee sticker"),
+    "number": _("Number"),
+    "client": _("Client"),
+    "device": _("Device"),
+}
+
+#: Our name of a value -> where it is mended, by what the document is; the rest on the report.
+PLACES: dict[str, Place] = {
+    "rea_province": Place.COMPANY,
+    "rea_number": Place.COMPANY,
+    "firm_tax_code": Place.COMPANY,
+    "firm_name": Place.COMPANY,
+    "plant_code": Place.CARD,
+    "work_code": Place.CODES,
+}
+VISIT_PLACES: dict[str, Place] = {"maintenance_by": Place.DEVICE, "unit_number": Place.DEVICE}
+
+REFUSALS: dict[type[DomainError], LazyString] = {
+    rules.NotTakenError: _("This register does not take this kind of document."),
+    rules.PeriodOrderError: _("The period ends before it begins."),
+    rules.FileNotReadyError: _("This file is not written yet, or it was noted as sent before."),
+    rules.SentDayError: _("The day cannot be before the file was written, nor in the future."),
+    rules.StickerUsedError: _("The sticker %(label)s is on another report already."),
+    rules.ReportHasStickerError: _("This report carries the sticker %(label)s already."),
+    rules.StickerNotUsableError: _("This sticker is no longer in stock."),
+    rules.StickerKnownError: _("The sticker %(label)s is in the stock already."),
+    rules.StickerRangeError: _(
+        "Write the first and the last number in order, digits only, at most %(most)s at once."
+    ),
+}

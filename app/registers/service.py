@@ -1,0 +1,228 @@
+"""Use cases of the regional registers: files, what was handed over, stickers, codes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.jobs.outbox import enqueue
+from app.jobs.progress import begin_progress
+from app.kernel.access import Access
+from app.kernel.dates import local_day
+from app.ree.models import Ree
+from app.ree.rules import ReeState, next_states
+from app.ree.service import move_on
+from app.registers import queries
+from app.registers.models import FeeSticker, RegisterCode, RegisterDocument, RegisterFile
+from app.registers.queries import Period
+from app.registers.rules import (
+    PREPARE,
+    FileKind,
+    FileNotReadyError,
+    FileState,
+    ReportHasStickerError,
+    SentDayError,
+    StickerKnownError,
+    StickerNotUsableError,
+    StickerState,
+    StickerUsedError,
+    ensure_period,
+    ensure_taken,
+    sticker_numbers,
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the job wrote.
+
+    Attributes:
+        name: Name the file is downloaded under.
+        sha256: Of the file, in the store already.
+        documents: What it holds, not stored yet.
+        left_out: Documents of the period that were not complete.
+    """
+
+    name: str
+    sha256: str
+    documents: Sequence[RegisterDocument]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Stickers that came together: numbers from first to last, each at the same price."""
+
+    series: str
+    first: str
+    last: str
+    value_eur: Decimal
+
+
+def begin_file(
+    session: Session, period: Period, kind: FileKind, *, access: Access, now: datetime
+) -> RegisterFile:
+    """Ask for a file of the complete documents of a period.
+
+    Raises:
+        PeriodOrderError: The period ends before it begins.
+        NotTakenError: The register does not take this kind.
+    """
+    ensure_period(period.since, period.until)
+    ensure_taken(period.register, kind)
+    file = RegisterFile(
+        register=period.register,
+        kind=kind,
+        since=period.since,
+        until=period.until,
+        is_repeat=period.again,
+        state=FileState.PREPARING,
+        made_at=now,
+        made_by=access.name,
+        progress_id=begin_progress(session, period.register.value, now=now, user_id=access.user_id),
+    )
+    session.add(file)
+    session.flush()
+    enqueue(session, PREPARE, file.id, now=now, dedup_key=f"{PREPARE}:{file.id}")
+    return file
+
+
+def note_written(session: Session, file: RegisterFile, written: Written) -> None:
+    """Store what a file holds; with nothing in it, it failed. From here on it never changes."""
+    file.held, file.left_out = len(written.documents), written.left_out
+    if not written.documents:
+        file.state = FileState.FAILED
+    else:
+        file.state, file.name, file.sha256 = FileState.READY, written.name, written.sha256
+        for document in written.documents:
+            document.file_id = file.id
+        session.add_all(written.documents)
+    session.flush()
+
+
+def note_failed(session: Session, file: RegisterFile) -> None:
+    """Note that a file could not be written."""
+    file.state = FileState.FAILED
+    session.flush()
+
+
+def mark_sent(session: Session, file: RegisterFile, *, on: date, by: str, today: date) -> int:
+    """Note that a file was handed over; its reports go on to "sent".
+
+    Args:
+        session: Open session; flushed only.
+        file: The file, locked.
+        on: Italian day of the handing over.
+        by: Who notes it, as shown.
+        today: Italian day.
+
+    Returns:
+        How many reports went on.
+
+    Raises:
+        FileNotReadyError: It is not written, or was sent before.
+        SentDayError: The day is before the file was written, or in the future.
+    """
+    if file.state is not FileState.READY or file.sent_on is not None:
+        raise FileNotReadyError
+    if not local_day(file.made_at) <= on <= today:
+        raise SentDayError
+    file.sent_on, file.sent_by = on, by
+    session.flush()
+    keys = {
+        one.revision.ree_id: one.revision.revision
+        for one in queries.documents_of(session, file.id)
+        if one.revision is not None
+    }
+    moved = 0
+    for ree in _locked_reports(session, keys):
+        # One that was corrected meanwhile has not been sent as it is now.
+        if ree.revision == keys[ree.id] and ReeState.SENT in next_states(ree.state):
+            move_on(session, ree, ReeState.SENT, on=on, note=file.name, today=today)
+            moved += 1
+    return moved
+
+
+def _locked_reports(session: Session, keys: dict[int, int]) -> Sequence[Ree]:
+    return session.scalars(
+        select(Ree)
+        .where(Ree.id.in_(keys))
+        .order_by(Ree.id)
+        .with_for_update(of=Ree)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def store_code(session: Session, row: RegisterCode) -> RegisterCode:
+    """Store what a register calls something of ours."""
+    row.ours, row.code = row.ours.strip(), row.code.strip()
+    session.add(row)
+    session.flush()
+    return row
+
+
+def add_stickers(session: Session, batch: Batch) -> int:
+    """Add stickers to the stock and return how many.
+
+    Raises:
+        StickerRangeError: From and to are no numbers in order, or too far apart.
+        StickerKnownError: One of them is in the stock already.
+    """
+    numbers = sticker_numbers(batch.first.strip(), batch.last.strip())
+    series = batch.series.strip().upper()
+    known = session.scalars(
+        select(FeeSticker)
+        .where(FeeSticker.series == series, FeeSticker.number.between(numbers[0], numbers[-1]))
+        .order_by(FeeSticker.number)
+    )
+    wanted = set(numbers)
+    clash = next((one for one in known if one.number in wanted), None)
+    if clash is not None:
+        raise StickerKnownError(clash.label)
+    session.add_all(
+        FeeSticker(series=series, number=number, value_eur=batch.value_eur) for number in numbers
+    )
+    session.flush()
+    return len(numbers)
+
+
+def use_sticker(session: Session, sticker_id: int, ree: Ree, *, today: date) -> FeeSticker:
+    """Put a sticker on a report.
+
+    Raises:
+        StickerNotUsableError: It is not there, or was taken out of the stock.
+        StickerUsedError: It is on another report.
+        ReportHasStickerError: The report has one already.
+    """
+    sticker = _locked_sticker(session, sticker_id)
+    if sticker.state is StickerState.USED:
+        raise StickerUsedError(sticker.label)
+    if sticker.state is StickerState.VOID:
+        raise StickerNotUsableError
+    other = queries.sticker_of(session, ree.id)
+    if other is not None:
+        raise ReportHasStickerError(other.label)
+    sticker.state, sticker.ree_id, sticker.used_on = StickerState.USED, ree.id, today
+    session.flush()
+    return sticker
+
+
+def void_sticker(session: Session, sticker_id: int, *, note: str, today: date) -> FeeSticker:
+    """Take a sticker that was lost, spoiled or given back out of the stock, or off its report."""
+    sticker = _locked_sticker(session, sticker_id)
+    if sticker.state is StickerState.VOID:
+        raise StickerNotUsableError
+    sticker.state, sticker.ree_id, sticker.used_on = StickerState.VOID, None, today
+    sticker.note = note.strip()
+    session.flush()
+    return sticker
+
+
+def _locked_sticker(session: Session, sticker_id: int) -> FeeSticker:
+    sticker = session.get(FeeSticker, sticker_id, with_for_update=True, populate_existing=True)
+    if sticker is None:
+        raise StickerNotUsableError
+    return sticker

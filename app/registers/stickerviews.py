@@ -1,0 +1,144 @@
+"""Screens of the fee stickers: stock, batches, the sticker of a report."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import action, expose, has_access
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup
+
+from app.extensions import db
+from app.kernel.dates import local_day
+from app.ree.models import Ree
+from app.ree.queries import seen_ree
+from app.registers import messages, queries, service
+from app.registers.forms import BatchForm
+from app.registers.models import FeeSticker
+from app.registers.rules import FEW_STICKERS, StickerState
+from app.web.access import current_access
+from app.web.clock import utc_now
+from app.web.formviews import HouseFormView, require_csrf
+from app.web.lists import ListTab
+from app.web.saving import commit_or_flash
+from app.web.views import HouseModelView
+
+
+class StickerView(HouseModelView):
+    """The stock of fee stickers and where each went."""
+
+    route_base = "/bollini"
+    class_permission_name = "registers"
+    method_permission_name = {
+        "list": "export", "options": "export", "related": "export", "columns": "export",
+        "export": "export", "void": "export", "use": "export",
+    }  # fmt: skip
+    base_permissions = ["can_export"]
+    exclude_route_methods = {"add", "edit", "delete", "show", "action", "action_post"}
+    export_function = "exports.read"
+    datamodel = SQLAInterface(FeeSticker)
+    list_template = "registers/stickers.html"
+    list_title = _("Fee stickers")
+    list_columns = ["number", "value_eur", "state", "ree", "used_on", "note"]
+    label_columns = {
+        "number": _("Sticker"),
+        "value_eur": _("Price"),
+        "state": _("State"),
+        "ree": _("Report"),
+        "used_on": _("Used on"),
+        "note": _("Note"),
+    }
+    choices_columns = {"state": messages.STICKER_STATES}
+    quick_search_columns = ["number", "series"]
+    search_columns = ["state", "used_on"]
+    order_columns = ["number", "used_on"]
+    base_order = ("number", "asc")
+
+    def tabs(self) -> Any:
+        """Return the preset lists."""
+        return (
+            ListTab("all", _("All"), lambda found: found),
+            *(
+                ListTab(state.value, messages.STICKER_STATES[state], _in(state), counted=True)
+                for state in StickerState
+            ),
+        )
+
+    def cell_text(self, item: Any, name: str) -> Any:
+        """Return series and number as printed; the rest as it comes."""
+        return item.label if name == "number" else super().cell_text(item, name)
+
+    @action(
+        "void", _("Take out of the stock"),
+        _("Take these stickers out of the stock? They cannot be used afterwards."),
+        "trash", single=False,
+    )  # fmt: skip
+    def void(self, items: list[FeeSticker]) -> ResponseReturnValue:
+        """Take stickers that were lost, spoiled or given back out of the stock."""
+        today = local_day(utc_now())
+        with commit_or_flash(db.session()):
+            for item in items:
+                service.void_sticker(db.session(), item.id, note="", today=today)
+            flash(gettext("Taken out of the stock."), "success")
+        return redirect(self.get_redirect())
+
+    @expose("/ree/<int:pk>", methods=["POST"])
+    @has_access
+    def use(self, pk: int) -> ResponseReturnValue:
+        """Put a sticker on a report."""
+        require_csrf()
+        ree = seen_ree(db.session(), pk, current_access(), lock=True) or abort(404)
+        wanted = request.form.get("sticker_id", type=int)
+        with commit_or_flash(db.session()):
+            today = local_day(utc_now())
+            sticker = service.use_sticker(db.session(), wanted or 0, ree, today=today)
+            flash(
+                gettext("The report carries the sticker %(label)s.", label=sticker.label),
+                "success",
+            )
+        return redirect(url_for("ReeView.show", pk=pk))
+
+
+class StickerBatchView(HouseFormView):
+    """Add stickers that were bought."""
+
+    route_base = "/bollini/nuovi"
+    class_permission_name = "registers"
+    method_permission_name = {"form": "export"}
+    form_class = BatchForm
+    title = _("New stickers")
+
+    def submit(self, form: Any) -> int:
+        """Add them to the stock."""
+        return service.add_stickers(db.session(), form.batch())
+
+    def after(self, stored: int) -> ResponseReturnValue:
+        """Say how many there are more and go back to the stock."""
+        flash(
+            ngettext("%(num)s sticker added.", "%(num)s stickers added.", stored),
+            "success",
+        )
+        return redirect(url_for("StickerView.list"))
+
+
+def sticker_panel(ree: Ree) -> Markup:
+    """Return the part of a report's page about its sticker; empty for who may not keep them."""
+    if not current_access().has("registers.export"):
+        return Markup()
+    session = db.session()
+    carried = queries.sticker_of(session, ree.id)
+    free = [] if carried is not None else queries.next_stickers(session)
+    return Markup(  # noqa: S704  # a rendered template
+        render_template("registers/_sticker.html", ree=ree, carried=carried, free=free)
+    )
+
+
+def stock() -> dict[str, int]:
+    """Return how many stickers are left, and below how many the page warns."""
+    return {"left": queries.free_stickers(db.session()), "few": FEW_STICKERS}
+
+
+def _in(state: StickerState) -> Any:
+    return lambda found: found.where(FeeSticker.state == state)
