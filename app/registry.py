@@ -35,6 +35,7 @@ from app.clients.api import ClientApi
 from app.clients.files import CLIENT_FILES
 from app.clients.groupviews import BuildingManagerView, BuildingView
 from app.clients.mergeviews import MergeView
+from app.clients.noteviews import ClientNoteView
 from app.clients.queries import reach_through
 from app.clients.views import ClientView
 from app.company import messages as company
@@ -119,6 +120,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     AppointmentApi,
     CarryOutView,
     ClientView,
+    ClientNoteView,
     ClientApi,
     MergeView,
     BuildingView,

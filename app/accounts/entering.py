@@ -155,6 +155,8 @@ def note_session(opened: AccountSession) -> None:
     g.account_session_id = opened.id
     g.must_enrol = opened.must_enrol
     g.session_is_stale = utc_now() - opened.seen_at > sessions.TOUCH_EVERY
+    g.session_renews = opened.must_renew
+    g.session_settles = bool(opened.former_digest) and opened.digest == session_digest()
 
 
 def _enrol_first() -> ResponseReturnValue | None:
@@ -169,15 +171,26 @@ def _enrol_first() -> ResponseReturnValue | None:
 
 def _touch(response: Any) -> Any:
     """Note that the session is in use, in a transaction of its own: pages only read."""
-    if not g.get("session_is_stale") or not is_read_only():
+    is_due = any(g.get(f"session_{what}") for what in ("is_stale", "renews", "settles"))
+    if not is_due or not is_read_only():
         return response
     set_read_only(False)
     try:
         with CompanySession(db) as own:
-            sessions.touch(own, int(g.account_session_id), now=utc_now())
+            secret = _keep_up(own, int(g.account_session_id))
             own.commit()
+        if secret:
+            session[SECRET] = secret
     except OperationalError as error:
         log.warning("session not marked as used", error=str(error.orig))
     finally:
         set_read_only(True)
     return response
+
+
+def _keep_up(own: CompanySession, session_id: int) -> str | None:
+    """Mark a session as used; return the new secret where one is due."""
+    sessions.touch(own, session_id, now=utc_now())
+    if g.session_settles:
+        sessions.settle(own, session_id)
+    return sessions.renew_secret(own, session_id) if g.session_renews else None

@@ -5,7 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from app.accounts import rules
+from app.accounts import service
+from app.extensions import db
 from app.kernel.errors import DomainError
 from app.web.errors import user_message
 
@@ -61,7 +62,7 @@ class NewPasswordForm(FlaskForm):
     def validate_password(self, field: PasswordField) -> None:
         """Ask the rule, show its sentence at the field."""
         try:
-            rules.ensure_password(field.data or "", self._username)
+            service.ensure_password(db.session(), field.data or "", self._username)
         except DomainError as error:
             raise ValidationError(user_message(error)) from error
 

@@ -18,7 +18,9 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "The password must have at least %(minimum)s characters. A phrase is fine."
     ),
     rules.PasswordTooCommonError: _("This password is too easy to guess. Choose another one."),
-    rules.PasswordHoldsNameError: _("The password must not contain the username."),
+    rules.PasswordHoldsNameError: _(
+        "The password must not contain the username or the company's name."
+    ),
     rules.BadUsernameError: _(
         "«%(username)s» cannot be a username: use 2 to 30 lower-case letters and digits."
     ),

@@ -13,7 +13,7 @@ from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts import catalogue, profiles, roster, service, tokens
+from app.accounts import catalogue, profiles, roster, service, sessions, tokens
 from app.accounts import rules_people as rules
 from app.accounts.models import Account, AccountKind, TokenPurpose
 from app.orm.audit import record_event
@@ -150,6 +150,7 @@ def change_rights(session: Session, account: Account, rights: Rights) -> None:
     if not rights.is_admin:
         _ensure_another_administrator(session, account)
     _store_rights(session, account, rights)
+    sessions.ask_renewal(session, account)
 
 
 def set_password(session: Session, account: Account, password: str) -> Account:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_appbuilder.security.sqla import models as fab
-from sqlalchemy import func, select, union
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.accounts.catalogue import ADMINISTRATOR
@@ -42,7 +42,7 @@ def signed_in_account(
         .outerjoin(Technician, (Technician.user_id == Account.id) & Technician.is_active)
         .where(
             Account.id == user_id,
-            AccountSession.digest == digest,
+            or_(AccountSession.digest == digest, AccountSession.former_digest == digest),
             AccountSession.epoch == Account.session_epoch,
             AccountSession.expires_at > now,
         )

@@ -60,6 +60,10 @@ class LinkNotValidError(DomainError):
     """A one-use link is unknown, used, expired or of a disabled account."""
 
 
+#: What stands behind a company's name and is no part of it.
+_LEGAL_FORMS = frozenset({"srl", "srls", "spa", "snc", "sas", "ss", "scarl", "soc", "coop", "&"})
+
+
 def split_username(username: str) -> tuple[str, str]:
     """Return company slug and own part of ``firm.person``, tidied; empty parts when malformed."""
     slug, _dot, own = username.strip().lower().partition(".")
@@ -73,14 +77,15 @@ def ensure_own_part(own: str) -> None:
         raise BadUsernameError(own)
 
 
-def ensure_password(password: str, username: str) -> None:
+def ensure_password(password: str, username: str, company_name: str = "") -> None:
     """Raise unless a password is long enough and not guessable.
 
     No composition rule: a long phrase in lower case is valid (product reference 2.3).
 
     Raises:
         PasswordTooShortError: Under `PASSWORD_MIN_LENGTH` characters.
-        PasswordHoldsNameError: Holds the own part of the user name or the company's slug.
+        PasswordHoldsNameError: Holds the user name, the company's part of it or its name, or
+            begins with the own part.
         PasswordTooCommonError: Common words with little around them, or few distinct characters.
     """
     if len(password) < PASSWORD_MIN_LENGTH:
@@ -89,12 +94,25 @@ def ensure_password(password: str, username: str) -> None:
     slug, own = split_username(username)
     if username.lower() in folded or (len(own) > 3 and folded.startswith(own)):
         raise PasswordHoldsNameError
+    letters = _letters(folded)
+    if any(len(name) > 3 and name in letters for name in (slug, _trade_name(company_name))):
+        raise PasswordHoldsNameError
     rest = folded
     for word in (*_COMMON, slug, own):
         if len(word) > 3:
             rest = rest.replace(word, "")
     if len(set(folded)) < 5 or len(rest) < 4:
         raise PasswordTooCommonError
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def _trade_name(company_name: str) -> str:
+    """Return a company's name without its legal form, letters and digits only."""
+    words = company_name.lower().replace(".", "").split()
+    return "".join(_letters(word) for word in words if word not in _LEGAL_FORMS)
 
 
 def can_receive(address: str | None) -> bool:

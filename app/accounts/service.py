@@ -9,6 +9,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.accounts import queries, rules
 from app.accounts.models import Account, AccountKind
+from app.company.models import CompanyProfile
 from app.orm.audit import record_event
 
 #: End of the addresses that stand for none.
@@ -40,7 +41,7 @@ def create_account(
             The password is refused.
     """
     ensure_username(username)
-    rules.ensure_password(password, username)
+    ensure_password(session, password, username)
     account = Account(
         username=username,
         first_name=name[0],
@@ -55,6 +56,13 @@ def create_account(
     session.add(account)
     session.flush()
     return account
+
+
+def ensure_password(session: Session, password: str, username: str) -> None:
+    """Raise unless a password may be an account's, as `rules.ensure_password` says."""
+    rules.ensure_password(
+        password, username, session.scalar(select(CompanyProfile.legal_name)) or ""
+    )
 
 
 def ensure_username(username: str) -> None:
@@ -95,7 +103,7 @@ def change_password(session: Session, account: Account, password: str) -> None:
         rules.PasswordTooShortError, rules.PasswordTooCommonError, rules.PasswordHoldsNameError:
             The password is refused.
     """
-    rules.ensure_password(password, account.username)
+    ensure_password(session, password, account.username)
     account.password = generate_password_hash(password)
     account.session_epoch += 1
     record_event(session, "password_changed", "ab_user", account.id)

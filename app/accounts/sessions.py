@@ -90,7 +90,11 @@ def end(session: Session, account: Account, session_id: int) -> bool:
 def end_by_secret(session: Session, secret: str) -> None:
     """End the session of a cookie (sign-out)."""
     digest = rules.secret_digest(secret)
-    session.execute(delete(AccountSession).where(AccountSession.digest == digest))
+    session.execute(
+        delete(AccountSession).where(
+            or_(AccountSession.digest == digest, AccountSession.former_digest == digest)
+        )
+    )
 
 
 def end_all(session: Session, account: Account) -> None:
@@ -98,6 +102,36 @@ def end_all(session: Session, account: Account) -> None:
     account.session_epoch += 1
     session.execute(delete(AccountSession).where(AccountSession.account_id == account.id))
     record_event(session, "sessions_ended", "ab_user", account.id)
+
+
+def ask_renewal(session: Session, account: Account) -> None:
+    """Give every open session of an account a new secret with its next page: its rights changed."""
+    session.execute(
+        update(AccountSession)
+        .where(AccountSession.account_id == account.id)
+        .values(must_renew=True)
+    )
+
+
+def renew_secret(session: Session, session_id: int) -> str | None:
+    """Return the new secret of a session that asks for one; None when another request was first.
+
+    The former one works until the new one is seen: an answer may be lost on its way to a phone.
+    """
+    row = session.get(AccountSession, session_id, with_for_update=True)
+    if row is None or not row.must_renew:
+        return None
+    secret = secrets.token_urlsafe(32)
+    row.former_digest, row.digest = row.digest, rules.secret_digest(secret)
+    row.must_renew = False
+    return secret
+
+
+def settle(session: Session, session_id: int) -> None:
+    """Forget the former secret of a session: the new one has arrived."""
+    row = session.get(AccountSession, session_id)
+    if row is not None:
+        row.former_digest = None
 
 
 def touch(session: Session, session_id: int, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.orm.base import Table
@@ -22,6 +22,10 @@ class AccountSession(Table):
     )
     #: SHA-256 of the secret in the browser's cookie, hexadecimal.
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+    #: Digest of the secret before the last renewal; works until the new one came back.
+    former_digest: Mapped[str | None] = mapped_column(String(64), default=None)
+    #: The account's rights changed: the next page brings a new secret.
+    must_renew: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: The account's `session_epoch` when it was opened.
     epoch: Mapped[int]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import PasswordField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.accounts import people, rules
+from app.accounts import people, service
+from app.extensions import db
 from app.tenancy.context import current_company
 from app.web.fields import EmailAddressField, TextField
 from app.web.forms import HouseForm
@@ -66,7 +67,7 @@ class NewPersonForm(WordsForm):
         if self.how.data == BY_INVITATION:
             return None
         password = self.password.data or ""
-        rules.ensure_password(password, f"{current_company()}.{self.words().own}")
+        service.ensure_password(db.session(), password, f"{current_company()}.{self.words().own}")
         return password
 
 

@@ -72,12 +72,14 @@ def workable_appointments(access: Access) -> ColumnElement[bool]:
 
 
 def reached_clients(access: Access) -> ColumnElement[bool]:
-    """Return the condition on clients with an appointment that an account may see."""
-    return Client.id.in_(
-        select(Appointment.client_id).where(
-            visible_appointments(access), Appointment.client_id.is_not(None)
-        )
-    )
+    """Return the condition on clients with an appointment that an account may see.
+
+    Who sees addresses on the way only reaches those whose visit somebody set off for.
+    """
+    met = [visible_appointments(access), Appointment.client_id.is_not(None)]
+    if access.hides_address:
+        met.append(Appointment.travelling_at.is_not(None))
+    return Client.id.in_(select(Appointment.client_id).where(*met))
 
 
 def find(session: Session, pk: int, condition: ColumnElement[bool]) -> Appointment | None:

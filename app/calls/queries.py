@@ -16,16 +16,16 @@ from app.worktypes.models import CallReason, InterventionType
 
 def visible_calls(access: Access) -> ColumnElement[bool]:
     """Return the condition on calls that an account may see."""
-    if access.has("calls.read"):
+    if access.has("calls.read") and not access.hides_address:
         return true()
-    if access.has("card_calls.read"):
+    if access.has_any("calls.read", "card_calls.read"):
         return Call.client_id.in_(select(Client.id).where(visible_clients(access)))
     return false()
 
 
 def clients_of_calls(access: Access) -> ColumnElement[bool]:
     """Return the condition on clients reached through open calls, for the clients' row rule."""
-    if not access.has("calls.read"):
+    if not access.has("calls.read") or access.hides_address:
         return false()
     return Client.id.in_(select(Call.client_id).where(Call.state.in_(OPEN_STATES)))
 

@@ -28,6 +28,7 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     ),
     rules.MergeRefusedError: _("«%(name)s» cannot be merged into this card."),
     rules.HasHistoryError: _("«%(name)s» has history: archive the card instead of deleting it."),
+    rules.NoteMissingError: _("Write the note."),
     rules.OccupantDateError: _("The new occupant cannot start before the one of today."),
 }
 

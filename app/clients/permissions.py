@@ -36,6 +36,14 @@ FUNCTIONS = (
         SECTION,
         needs=frozenset({"clients.read"}),
         brings=False,
+        field_also=frozenset({"client_notes.add"}),
+        help=_("A technician also adds to it; what is written stays, with name and hour."),
+    ),
+    Function(
+        "client_notes.add",
+        _("Add to the private note of a card"),
+        SECTION,
+        needs=frozenset({"client_notes.read"}),
     ),
     Function(
         "client_notes.write",

@@ -30,9 +30,10 @@ def visible_clients(access: Access) -> ColumnElement[bool]:
     """Return the condition on `Client` that an account's cards meet.
 
     Who holds `clients.all` sees every card; who holds `clients.read` only those reached through
-    the work, as the higher domains say; anybody else none.
+    the work, as the higher domains say; anybody else none. Who sees addresses on the way only
+    reaches a card by such a visit.
     """
-    if access.has("clients.all"):
+    if access.reaches_every_client:
         return true()
     if not access.has("clients.read") or not _reaches:
         return false()

@@ -8,6 +8,16 @@ from app.kernel.errors import DomainError
 from app.kernel.names import is_company_name, split_person_name, tidy_name
 from app.kernel.phones import InvalidPhoneError, parse_phone
 
+#: Longest addition to the private note of a card, characters.
+NOTE_LENGTH = 2000
+
+
+@dataclass(eq=False)
+class NoteMissingError(DomainError):
+    """Nothing was written."""
+
+    field: str = "text"
+
 
 class ClientState(Enum):
     """Whether a card is in use."""
@@ -202,3 +212,9 @@ def check_copies(copies: ReportCopies | None, *, is_group_head: bool, address: s
         raise CopiesNotOfGroupError
     if not address:
         raise CopyAddressMissingError
+
+
+def ensure_note(text: str) -> None:
+    """Raise `NoteMissingError` unless something is to be noted."""
+    if not text.strip():
+        raise NoteMissingError

@@ -1,7 +1,7 @@
 """Writes of the clients. They flush and never commit; the edge does."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -12,6 +12,7 @@ from app.clients.cardrows import has_rows, province_changed
 from app.clients.contacts import read_emails, read_phones
 from app.clients.models import Client, ContactPoint, Occupancy
 from app.clients.rules import ClientState, ContactKind, ReportCopies
+from app.kernel.dates import local_clock
 from app.kernel.identifiers import (
     check_pec,
     check_postcode,
@@ -52,6 +53,22 @@ def create_client(session: Session, values: Mapping[str, Any]) -> Client:
     client.number = next_number(session, "clients")
     client.occupancies.append(_occupancy(client))
     session.add(client)
+    index_after(session, client)
+    return client
+
+
+def add_note(session: Session, client: Client, text: str, *, author: str, now: datetime) -> Client:
+    """Add a paragraph to the private note of a locked card; what stood there stays.
+
+    Raises:
+        NoteMissingError: Nothing was written.
+    """
+    rules.ensure_note(text)
+    heading = f"{local_clock(now):%d/%m/%Y %H:%M} {author}"
+    # Blank lines would let a text pass for another one's paragraph.
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    said = "\n".join([f"{heading}:", *(f"  {line}" for line in lines)])
+    client.private_note = f"{client.private_note}\n\n{said}".strip()
     index_after(session, client)
     return client
 

@@ -30,6 +30,7 @@ from app.interventions.rules_sending import (
     AppointmentNotYoursError,
     AttachmentsMissingError,
     CorrectionNotAllowedError,
+    PlaceHiddenError,
     ReportClashError,
     ReportOutdatedError,
 )
@@ -43,6 +44,7 @@ from app.web.formats import format_date, format_number
 _STATUS = {
     AppointmentNotYoursError: 404,
     CorrectionNotAllowedError: 403,
+    PlaceHiddenError: 409,
     ReportClashError: 409,
     ReportOutdatedError: 409,
 }
@@ -67,10 +69,9 @@ class ReportApi(BaseView):
         sent = {"ticket": request.args.get("ticket"), "appointment_id": keys["appointment"]}
         author = Author(writer(), utc_now(), origin_of(sent))
         try:
-            subject = _subject(author, keys)
+            found = context_of(db.session, _subject(author, keys), author)
         except DomainError as refusal:
             return _refused(refusal)
-        found = context_of(db.session, subject, author)
         if found["appointment"] is not None:
             found["appointment"]["ticket"] = ticket_for(
                 found["appointment"]["id"], found["client"]["id"]

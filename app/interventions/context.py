@@ -21,6 +21,7 @@ from app.interventions.models import (
     intervention_devices,
 )
 from app.interventions.queries import count_of_appointment, current_report
+from app.interventions.rules_sending import PlaceHiddenError
 from app.kernel.access import Access
 from app.kernel.dates import local_clock, local_day
 from app.pricelist.models import PriceItem
@@ -34,6 +35,7 @@ MOST_ITEMS = 2000
 def context_of(session: Session, subject: Subject, author: Author) -> dict[str, Any]:
     """Return the facts of the form: the plant, the visit, the lists to choose from."""
     access = author.access
+    ensure_place_shown(subject.appointment, access)
     client, corrected = subject.client, subject.corrected
     report = current_report(session, corrected) if corrected is not None else None
     return {
@@ -70,6 +72,12 @@ def context_of(session: Session, subject: Subject, author: Author) -> dict[str, 
         },
         "current": _current(corrected, report, access) if corrected is not None else None,
     }
+
+
+def ensure_place_shown(appointment: Appointment | None, access: Access) -> None:
+    """Raise `PlaceHiddenError` where street and phone of a visit are not to be seen yet."""
+    if appointment is not None and not access.may_see_place(appointment.travelling_at):
+        raise PlaceHiddenError
 
 
 def _appointment(session: Session, appointment: Appointment | None) -> dict[str, Any] | None:

@@ -27,6 +27,9 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "A report with this identifier has already arrived with other content."
     ),
     rules_sending.AppointmentNotYoursError: _("This appointment does not exist."),
+    rules_sending.PlaceHiddenError: _(
+        "Press «On the way» first: address, phone and report open then."
+    ),
     rules_sending.AttachmentsMissingError: _(
         "Some photos of the report have not arrived yet: send them again."
     ),

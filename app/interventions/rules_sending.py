@@ -33,6 +33,11 @@ class AppointmentNotYoursError(DomainError):
 
 
 @dataclass(eq=False)
+class PlaceHiddenError(DomainError):
+    """Who sees addresses on the way only has not set off for the visit yet."""
+
+
+@dataclass(eq=False)
 class ForeignDeviceError(DomainError):
     """A device of the report stands at another plant."""
 

@@ -16,7 +16,8 @@ class Access:
         is_office: A secretary account (administrators included).
         is_admin: The administrator flag.
         window: First and last instant of a technician's own list; None: without limit.
-        hides_address: Street and phone of a visit show only once travelling.
+        hides_address: Street and phone of a visit show only once travelling; cards, calls and
+            reports open only from such a visit, whatever else the account may do.
     """
 
     user_id: int | None = None
@@ -35,6 +36,11 @@ class Access:
     def may_see_place(self, travelling_at: datetime | None) -> bool:
         """Tell whether street and phone of a visit show; None: nobody has set off yet."""
         return travelling_at is not None or not self.hides_address
+
+    @property
+    def reaches_every_client(self) -> bool:
+        """Tell whether every card is open, whatever the work; not while addresses are hidden."""
+        return self.has("clients.all") and not self.hides_address
 
     def has_any(self, *codes: str) -> bool:
         """Tell whether at least one of several functions works."""

@@ -18,7 +18,7 @@ def visible_mails(access: Access) -> ColumnElement[bool]:
         return false()
     hidden = [kind for kind, code in KIND_FUNCTIONS.items() if not access.has(code)]
     rule = OutgoingMail.related_kind.not_in(hidden)
-    if access.has("clients.all"):
+    if access.reaches_every_client:
         return rule
     cards = select(Client.id).where(visible_clients(access))
     return rule & (OutgoingMail.client_id.is_(None) | OutgoingMail.client_id.in_(cards))

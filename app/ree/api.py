@@ -21,6 +21,7 @@ from app.interventions.requests import (
     writer,
 )
 from app.interventions.rules_reading import ContentNotValidError, Problem
+from app.interventions.rules_sending import PlaceHiddenError
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
 from app.ree import labels, messages
@@ -34,7 +35,7 @@ from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.formats import format_number
 
-_STATUS = {ReeNotYoursError: 404, ReeClashError: 409, ReeOutdatedError: 409}
+_STATUS = {ReeNotYoursError: 404, PlaceHiddenError: 409, ReeClashError: 409, ReeOutdatedError: 409}
 _NAMES = ("appointment", "intervention", "client", "ree")
 
 

@@ -10,6 +10,7 @@ from app.clients.rules import ResponsibleRole
 from app.devices.models import Device
 from app.interventions import messages as reports
 from app.interventions.checking import Author
+from app.interventions.context import ensure_place_shown
 from app.interventions.facts import device_label, plain, plant_address
 from app.kernel.dates import add_months, local_clock, local_day
 from app.ree import labels
@@ -41,6 +42,7 @@ _MACHINES = {
 
 def context_of(session: Session, subject: Subject, author: Author) -> dict[str, Any]:
     """Return the facts of the form: the plant, its generators, the forms of their types."""
+    ensure_place_shown(subject.appointment, author.access)
     devices = _devices(session, subject)
     last = last_revisions(session, [device.id for device in devices])
     rows = [_device(device, devices, last.get(device.id), subject, author) for device in devices]

@@ -59,7 +59,7 @@ def test_long_phrases_are_accepted(password):
         ("passwordpassword", PasswordTooCommonError),
         ("123456123456", PasswordTooCommonError),
         ("aaaaaaaaaaaaaaa", PasswordTooCommonError),
-        ("termoclima123456", PasswordTooCommonError),
+        ("termoclima123456", PasswordHoldsNameError),
     ],
 )
 def test_guessable_passwords_are_refused(password, error):
@@ -78,3 +78,22 @@ def test_lock_ends_at_its_instant():
     assert is_locked(NOW + timedelta(seconds=1), NOW)
     assert not is_locked(NOW, NOW)
     assert not is_locked(None, NOW)
+
+
+@pytest.mark.parametrize(
+    ("password", "company_name"),
+    [
+        ("qui lavora Termo Fuoco bene", "Termo Fuoco S.r.l."),
+        ("rossi&figli dal settanta", "Rossi & Figli Snc"),
+        ("il mio gatto termoclima", ""),
+        ("la TERMO-CLIMA che va", ""),
+    ],
+)
+def test_phrases_with_the_company_in_them_are_refused(password, company_name):
+    with pytest.raises(PasswordHoldsNameError):
+        ensure_password(password, "termoclima.anna", company_name)
+
+
+@pytest.mark.parametrize("company_name", ["", "Srl", "Gas srl", "S.p.A."])
+def test_short_names_and_legal_forms_forbid_nothing(company_name):
+    ensure_password("tre gatti spa e gas srl", "abc.anna", company_name)
