@@ -165,6 +165,7 @@ class AgendaView(BaseView):
             db.session, span, team,
             but=int(but) if forms.is_number(but) else None,
             client=booking.chosen_client(values.get("client", "")),
+            device_ids=[int(key) for key in values.getlist("devices") if forms.is_number(key)][:50],
         )  # fmt: skip
         return jsonify(warnings=sentences(found))
 

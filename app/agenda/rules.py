@@ -38,6 +38,7 @@ class Warn(Enum):
     OUTSIDE_HOURS = "outside_hours"
     HOLIDAY = "holiday"
     NO_PHONE = "no_phone"
+    CERTIFICATE = "certificate"
 
 
 #: States in which nobody has been at the plant yet: the slot may still move.

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.agenda import queries, rules
+from app.agenda import queries, rules, skills
 from app.agenda.models import Appointment, AppointmentTechnician
 from app.agenda.rules import AppointmentState, Stamp, Warn
 from app.calls.models import Call
@@ -231,6 +231,7 @@ def warnings_of(session: Session, appointment: Appointment) -> list[SlotWarning]
         [member.technician_id for member in appointment.team],
         but=appointment.id,
         client=appointment.client,
+        device_ids=[device.id for device in appointment.devices],
     )
 
 
@@ -241,6 +242,7 @@ def slot_warnings(
     *,
     but: int | None = None,
     client: Client | None = None,
+    device_ids: Sequence[int] = (),
 ) -> list[SlotWarning]:
     """Return what the office should know about a slot, stored or not.
 
@@ -250,6 +252,7 @@ def slot_warnings(
         team_ids: Technicians meant to go.
         but: Appointment that does not stand in its own way; None for a new one.
         client: Who is visited, if anybody.
+        device_ids: Devices to work on; none: all that are in service there.
     """
     found = []
     feast = holiday_name(local_day(span[0]))
@@ -269,7 +272,14 @@ def slot_warnings(
         subject = other.client.display_name if other.client else other.title
         when = (other.starts_at, other.ends_at)
         found.append(SlotWarning(Warn.OVERLAP, names[technician_id], subject, when))
-    return found
+    expired = skills.expired_for(
+        session,
+        team,
+        local_day(span[0]),
+        client_id=client.id if client is not None else None,
+        device_ids=device_ids,
+    )
+    return found + [SlotWarning(Warn.CERTIFICATE, name, str(one)) for name, one in expired]
 
 
 def _ensure_version(session: Session, appointment: Appointment, version: int) -> None:

@@ -24,6 +24,8 @@ class Technician(Audited, Stamped, Table):
     short_name: Mapped[str] = mapped_column(String(20), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(160), default="")
+    #: Where this technician works as a rule, free text, e.g. "Val di Susa".
+    zone: Mapped[str] = mapped_column(String(80), default="", server_default="")
     #: Colour on the agenda, "#rrggbb".
     colour: Mapped[str] = mapped_column(String(7), default="#0EA5E9")
     #: Account that works as this technician; None: no login of its own.

@@ -91,16 +91,20 @@ class TechnicianView(_TechnicianScreen):
     list_title = _("Technicians")
     add_title = _("New technician")
     edit_title = _("Technician")
-    list_columns = ["name", "short_name", "phone", "email", "is_active"]
-    show_columns = ["name", "short_name", "phone", "email", "colour", "working_hours", "is_active"]
+    list_columns = ["name", "short_name", "phone", "zone", "is_active"]
+    show_columns = [
+        "name", "short_name", "phone", "email", "zone", "colour", "working_hours", "is_active",
+    ]  # fmt: skip
     add_columns = edit_columns = [
-        "name", "short_name", "phone", "email", "colour", "working_hours", "position", "is_active",
+        "name", "short_name", "phone", "email", "zone", "colour", "working_hours", "position",
+        "is_active",
     ]  # fmt: skip
     label_columns = {
         "name": _("Name"),
         "short_name": _("Short name on the agenda"),
         "phone": _("Phone"),
         "email": _("E-mail"),
+        "zone": _("Zone"),
         "colour": _("Colour"),
         "working_hours": _("Working hours"),
         "position": ORDER,
@@ -111,6 +115,9 @@ class TechnicianView(_TechnicianScreen):
         "short_name": BlankTextField(_("Short name on the agenda"), max_length=20),
         "phone": BlankPhoneField(_("Phone")),
         "email": BlankTextField(_("E-mail"), max_length=160),
+        "zone": BlankTextField(
+            _("Zone"), max_length=80, description=_("Where this technician works as a rule.")
+        ),
         "working_hours": WeekHoursField(
             _("Working hours"),
             default=lambda: company_profile(db.session()).opening_hours,

@@ -45,3 +45,12 @@ def test_technician_cannot_change_hours(people, session):
 
     assert answer.status_code in (302, 403, 404)
     assert committed(session, own).working_hours == {}
+
+
+def test_the_zone_is_kept_and_listed(people):
+    browser = people.administrator()
+    facts = {"name": "Zona Prova", "colour": "#123456", "position": "0", "zone": "Val di Susa"}
+
+    assert browser.post("/tecnici/add", data=facts).status_code == 302
+
+    assert "Val di Susa" in browser.get("/tecnici/").text
