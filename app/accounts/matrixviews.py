@@ -74,7 +74,7 @@ class MatrixView(BaseView):
         with commit_or_flash(db.session()):
             codes: Any = ()
             if source:
-                role = self._role(int(source) if source.isdigit() else 0)
+                role = self._role(int(source) if source.isdecimal() and len(source) < 10 else 0)
                 codes = roster.codes_by_role(db.session(), [role.id])[role.id]
             profiles.create_profile(db.session(), request.form.get("name", ""), codes)
         return redirect(url_for(".index"))

@@ -328,6 +328,9 @@ def _give_technician(session: Session, account: Account, technician: Technician 
 
 
 def _store_rights(session: Session, account: Account, rights: Rights) -> None:
+    # The flag, nobody's role and a colleague's own switches are roles too, but no profiles.
+    if rights.profile is not None and not roster.is_profile(rights.profile):
+        raise profiles.UnknownProfileError
     is_admin = rights.is_admin and account.kind is AccountKind.SECRETARY
     held: Iterable[str] = [name for name in (rights.profile,) if name is not None]
     before = _limits_of(account)
