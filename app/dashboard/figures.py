@@ -25,7 +25,7 @@ from app.web.formats import format_month, format_number
 class Value:
     """A number and the list it counts; no number: still to come."""
 
-    number: int | None
+    number: int | Decimal | None
     url: str | None = None
 
 

@@ -25,6 +25,21 @@ LATE = {
     "late": _("Overdue by less than 3 months"),
 }
 
+#: Unpaid invoices by day of payment.
+UNPAID = {
+    "later": _("Not due yet"),
+    "month": _("Overdue by 30 days at most"),
+    "quarter": _("Overdue by 31 to 90 days"),
+    "older": _("Overdue by more than 90 days"),
+}
+
+#: Contracts whose renewal is to be decided, by the end of their term.
+RENEWALS = {
+    "expired": _("Ended, not renewed"),
+    "month": _("Ends within 30 days"),
+    "later": _("Ends within 60 days"),
+}
+
 #: The first day of a company: step -> (what to do, why, endpoint, label of the button).
 FIRST_STEPS = {
     "company": (

@@ -11,8 +11,9 @@ from flask_appbuilder.views import IndexView
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.dashboard import figures, messages, queries, rules
+from app.dashboard import messages, queries, rules
 from app.dashboard.figures import Board, Question
+from app.dashboard.money import whole_board
 from app.dashboard.rules import Period
 from app.extensions import db
 from app.kernel.dates import local_day
@@ -70,7 +71,7 @@ class DashboardView(BaseView):
         if not current_access().has("exports.read"):
             abort(403)
         asked = _asked()
-        board = figures.board(db.session(), current_access(), asked.question)
+        board = whole_board(db.session(), current_access(), asked.question)
         labels = [_("Chart"), _("Row"), _("Column"), _("Number")]
         content = write_file(kind, labels, _rows(board), title=_("Dashboard"))
         period = asked.question.period
@@ -107,7 +108,7 @@ def _page() -> dict[str, Any]:
     chosen = {name: value for name, value in asked.typed.items() if value}
     return {
         "title": _("Dashboard"),
-        "board": figures.board(db.session(), access, question),
+        "board": whole_board(db.session(), access, question),
         "question": question,
         "errors": asked.errors,
         "typed": asked.typed,

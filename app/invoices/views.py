@@ -116,7 +116,7 @@ class InvoiceView(
         "terms": messages.TERMS, "method": messages.METHODS,
     }  # fmt: skip
     formatters_columns = {"state": state_badge}
-    search_columns = ["state", "kind", "dated_on", "total_eur"]
+    search_columns = ["state", "kind", "dated_on", "next_due_on", "total_eur"]
     quick_search_columns = ["reason"]
     order_columns = ["dated_on", "number", "total_eur"]
     base_order = ("dated_on", "desc")

@@ -124,7 +124,7 @@ def test_headlines(people, month):
     values = [text.strip() for text in re.findall(r'stat-value">(.*?)<', page)]
 
     # work, maintenance, waiting calls, median days (0, 2, 9), 2 of 3 calls, overdue
-    assert values == ["5", "1", "4", "2", "67%", "4"]
+    assert values[:6] == ["5", "1", "4", "2", "67%", "4"]
 
 
 def test_technician_narrows_the_work(people, month):
@@ -230,4 +230,4 @@ def test_statements_do_not_grow_with_the_rows(app, people, month, session):
         browser.get(f"/bacheca/?{PERIOD}")
 
     assert len(few) == len(many)
-    assert len(many) <= 12
+    assert len(many) <= 15  # one each for turnover, unpaid and contracts

@@ -176,7 +176,7 @@ def test_who_may_not(people, other_people, session, office, failed):
     assert session.scalars(select(MessageOptOut)).all() == []
     assert people.technician()[0].get("/messaggi/").status_code in {302, 403}
     assert people.secretary().post(PLAN, data=WORDS).status_code in {302, 403}
-    assert fresh(session).get(MessagePlan, Event.BOOKED) is None
+    assert fresh(session).get(MessagePlan, Event.BOOKED).short_text == ""
     stranger = other_people.secretary()
     assert stranger.get(f"/messaggi/{failed.id}").status_code == 404
     assert stranger.post(f"/messaggi/{failed.id}/gestito").status_code == 404
