@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.agenda.models import Appointment, AppointmentTechnician, appointment_devices
 from app.agenda.rules import AppointmentState
-from app.calls.models import Call
-from app.calls.rules import CallState, Channel, Priority
+from app.demo.calls import seed_answered_calls, seed_open_calls
 from app.demo.reports import seed_reports
 from app.devices.models import Device, MaintenanceRecord
 from app.devices.schedules import derive_at_once
@@ -27,7 +26,7 @@ from app.kernel.dates import local_day, local_instant
 from app.kernel.money import round_eur
 from app.orm.numbering import next_number
 from app.technicians.models import Technician
-from app.worktypes.models import CallReason, InterventionType
+from app.worktypes.models import InterventionType
 
 BATCH = 5_000
 _DAYS_BACK, _DAYS_AHEAD, _AGENDA_BACK = 730, 14, 14
@@ -40,14 +39,6 @@ _KINDS = (
     ("maintenance_ree", 20, "Manutenzione e analisi di combustione, valori nella norma.", "120"),
     ("fault", 22, "Sostituito il componente guasto e verificato il funzionamento.", "96"),
     ("extraordinary_maintenance", 8, "Sostituito il vaso di espansione.", "138.5"),
-)
-_REQUESTS = (
-    ("no_heating", "La caldaia non parte, termosifoni freddi da ieri sera."),
-    ("no_hot_water", "Manca l'acqua calda, in casa c'è un neonato."),
-    ("low_pressure", "La pressione scende ogni due giorni."),
-    ("maintenance", "Chiede la manutenzione annuale, meglio di mattina."),
-    ("noise", "La caldaia fa rumore quando si accende."),
-    ("estimate", "Vorrebbe un preventivo per cambiare la caldaia."),
 )
 
 Pair = tuple[int, int]
@@ -63,9 +54,10 @@ def seed_work(session: Session, rng: random.Random, count: int, now: datetime) -
     types = {row.code: row.id for row in session.scalars(select(InterventionType))}
     _seed_visits(session, rng, pairs, _Plan(today, technicians, types, count))
     _derive_due_dates(session)
+    seed_answered_calls(session, rng, today)
     seed_reports(session, rng, today, now)
     _seed_agenda(session, rng, pairs, _Plan(today, technicians, types, count))
-    _seed_calls(session, rng, pairs, now)
+    seed_open_calls(session, rng, pairs, now)
 
 
 class _Plan:
@@ -193,26 +185,3 @@ def _appointment(rng: random.Random, plan: _Plan, day: date, slot: time) -> dict
         "intervention_type_id": plan.types[code],
         "instructions": "Citofonare al cognome." if rng.random() < 0.3 else "",
     }
-
-
-def _seed_calls(session: Session, rng: random.Random, pairs: Sequence[Pair], now: datetime) -> None:
-    reasons = {row.code: row for row in session.scalars(select(CallReason))}
-    rows = []
-    for number in range(18):
-        code, text = _REQUESTS[number % len(_REQUESTS)]
-        received = now - timedelta(hours=rng.randrange(1, 90))
-        rows.append(
-            {
-                "client_id": rng.choice(pairs)[0],
-                "state": CallState.TO_SCHEDULE,
-                "priority": list(Priority)[number % len(Priority)],
-                "channel": rng.choice((Channel.PHONE, Channel.PHONE, Channel.EMAIL)),
-                "reason_id": reasons[code].id,
-                "intervention_type_id": reasons[code].intervention_type_id,
-                "description": text,
-                "received_at": received,
-                "received_by": "Silvia Ferraris",
-                "call_back_by": received + timedelta(hours=36),
-            }
-        )
-    session.execute(insert(Call), rows)

@@ -85,7 +85,7 @@ def test_numbers_of_a_year_have_no_gap(seeded):
 
 
 def test_calls_of_every_priority_wait_and_none_comes_from_the_future(seeded):
-    calls = seeded.scalars(select(Call)).all()
+    calls = seeded.scalars(select(Call).where(Call.closed_at.is_(None))).all()
 
     assert {call.priority.value for call in calls} == {"urgent", "normal", "plannable"}
     assert all(NOW - timedelta(days=5) < call.received_at <= NOW for call in calls)
@@ -111,3 +111,20 @@ def test_latest_visits_have_a_report_that_agrees_with_them(seeded):
         assert report.content_sha256 == fingerprint(report.content)
         assert all(signature_svg(one.strokes) for one in report.signatures)
         assert report.facts["devices"]
+
+
+def test_answered_calls_have_their_visits(seeded):
+    rows = seeded.execute(
+        select(Call.id, Call.received_at, Call.closed_at, func.count(Intervention.id),
+               func.min(Intervention.performed_on), func.count(Intervention.client_id.distinct()))
+        .join(Appointment, Appointment.call_id == Call.id)
+        .join(Intervention, Intervention.appointment_id == Appointment.id)
+        .group_by(Call.id)
+    ).all()  # fmt: skip
+
+    assert rows
+    for _id, received_at, closed_at, visits, first, plants in rows:
+        assert visits in {1, 2}
+        assert plants == 1
+        assert local_day(received_at) <= first
+        assert received_at < closed_at <= NOW
