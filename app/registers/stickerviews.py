@@ -36,7 +36,7 @@ class StickerView(HouseModelView):
         "export": "export", "void": "export", "use": "export",
     }  # fmt: skip
     base_permissions = ["can_export"]
-    exclude_route_methods = {"add", "edit", "delete", "show", "action", "action_post"}
+    exclude_route_methods = {"add", "edit", "delete", "show"}
     export_function = "exports.read"
     datamodel = SQLAInterface(FeeSticker)
     list_template = "registers/stickers.html"
