@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from app.company.queries import company_profile
 from app.devices import jobs as devices_jobs
+from app.devices.service import refresh_on_new_rules
 from app.extensions import db
 from app.files.store import CompanyFiles, FileStore
 from app.interventions import jobs as interventions_jobs
@@ -62,7 +63,7 @@ def install(app: Flask) -> Worker:
     queue = make_queue(
         app.config["DATA_DIR"], app.config["SECRET_KEY"], app.config["REDIS_URL"] or None
     )
-    worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now, (plan_messages,)))
+    worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now, _ROUNDS))
     app.extensions["worker"] = worker
     jobs = JobsCollector(_slugs, company_scope, job_session, utc_now)
     app.extensions["metrics"].register(jobs)
@@ -73,6 +74,10 @@ def install(app: Flask) -> Worker:
         "files": _files_answer,
     }
     return worker
+
+
+#: Looked for every minute in each company: messages that are due, rules that began to hold.
+_ROUNDS = (plan_messages, refresh_on_new_rules)
 
 
 def _companies_answer() -> None:

@@ -1,7 +1,7 @@
 """Use cases of the devices: every write goes through here and leaves the dates right."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,10 +13,13 @@ from app.jobs.outbox import enqueue
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.search.service import index_client
+from app.thermal import queries as thermal
 
 #: Job that derives all dates again, and how many devices it takes at once.
 REFRESH = "devices.refresh_dates"
 REFRESHED_AT_ONCE = 500
+#: Days back in which a rule that began is still looked for: longer than a server stands still.
+RULES_LOOKED_BACK = timedelta(days=30)
 
 
 def store_device(session: Session, device: Device) -> Device:
@@ -191,6 +194,17 @@ def refresh_plant(session: Session, client_id: int) -> None:
 def refresh_all(session: Session, *, now: datetime) -> None:
     """Ask for all dates to be derived again, in the background: a rule has changed."""
     enqueue(session, REFRESH, 0, now=now)
+
+
+def refresh_on_new_rules(session: Session, *, now: datetime) -> None:
+    """Ask for all dates to be derived again on the day that a dated rule begins or ends.
+
+    Looked for every minute, asked once for each rule; some days back, in case nothing ran. What
+    moves stands in the history of each device, with the date before and after.
+    """
+    today = local_day(now)
+    for rule in thermal.rules_started(session, today - RULES_LOOKED_BACK, today):
+        enqueue(session, REFRESH, 0, now=now, dedup_key=f"{REFRESH}:{rule}")
 
 
 def refresh_some(session: Session, after_id: int, *, now: datetime) -> None:

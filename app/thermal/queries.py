@@ -1,6 +1,7 @@
 """Reads of the legal numbers, as the rules want them."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from app.thermal.rules import FuelGroup, Place, Start
 from app.thermal.rules_fgas import Gas
 from app.thermal.rules_schedule import Band, Period
 
+_DAY = timedelta(days=1)
 _FIRST = {Start.ANY: None, Start.FIRST: True, Start.LATER: False}
 _OUTDOORS = {Place.ANY: None, Place.OUTDOORS: True, Place.INDOORS: False}
 
@@ -45,6 +47,22 @@ def period_of(row: ControlPeriod) -> Period:
         source=row.source,
         certainty=row.certainty,
     )
+
+
+def rules_started(session: Session, since: date, until: date) -> list[str]:
+    """Return "code:day" of the rows in use that began or ceased to hold in some days, in order."""
+    rows = session.execute(
+        select(ControlPeriod.code, ControlPeriod.valid_from, ControlPeriod.valid_to).where(
+            ControlPeriod.is_active,
+            ControlPeriod.valid_from.between(since, until)
+            | ControlPeriod.valid_to.between(since - _DAY, until - _DAY),
+        )
+    )
+    found = set()
+    for code, first, last in rows:
+        after = last + _DAY if last is not None else None
+        found |= {f"{code}:{day}" for day in (first, after) if day and since <= day <= until}
+    return sorted(found)
 
 
 def fuels_of(row: ControlPeriod) -> frozenset[FuelGroup]:
