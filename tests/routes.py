@@ -5,9 +5,9 @@ from app.api.views import VIEWS as READ_API
 #: Answer somebody who has not signed in.
 OPEN = {
     "CalendarView.feed",
-    "static", "appbuilder.static", "SignInView.login", "SignInView.logout", "health.healthz",
-    "health.metrics", "InvitationView.accept", "LocaleView.index", "UtilView.back",
-    "ForgottenPasswordView.ask", "NewPasswordView.choose", "SignInView.code",
+    "static", "favicon", "appbuilder.static", "SignInView.login", "SignInView.logout",
+    "health.healthz", "health.metrics", "InvitationView.accept", "LocaleView.index",
+    "UtilView.back", "ForgottenPasswordView.ask", "NewPasswordView.choose", "SignInView.code",
     "OpenApiView.document",
     "ExternalSignInView.leave", "ExternalSignInView.back",
     "CustomerQuoteView.page", "CustomerQuoteView.pdf",

@@ -18,6 +18,10 @@ def _is_immutable(_path: str, url: str) -> bool:
 def install(app: Flask) -> None:
     """Serve `static_folder` before Flask sees the request, and know the hashed names."""
     init_assets(app)
+    # Browsers ask for it beside a PDF or a picture, which cannot name an icon of their own.
+    app.add_url_rule(
+        "/favicon.ico", endpoint="favicon", redirect_to=f"{app.static_url_path}/favicon.svg"
+    )
     folder = Path(str(app.static_folder))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way
         app.wsgi_app,
