@@ -116,3 +116,12 @@ def test_cookie_of_an_unknown_company_opens_nothing(people):
         cookie["_user_id"] = f"sconosciuta:{account.id}:0"
 
     assert browser.get("/").status_code == 302
+
+
+def test_only_secret_addresses_ask_not_to_be_found(client):
+    hidden = '<meta name="robots" content="noindex, nofollow">'
+
+    assert hidden in client.get("/invito/prova/no-such-secret").text
+    assert hidden not in client.get("/login/").text
+    sign_in(client)
+    assert hidden not in client.get("/clienti/").text
