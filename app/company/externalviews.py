@@ -13,6 +13,7 @@ from app.accounts import rules_external as rules
 from app.accounts.externalviews import return_address
 from app.accounts.models import Account
 from app.accounts.rules_external import Settings
+from app.accounts.signinmodels import ExternalIdentity
 from app.company import forms
 from app.company.models import CompanyProfile
 from app.company.rules import Change
@@ -82,6 +83,8 @@ class CompanyExternalView(CompanySection):
     def link(self, pk: int) -> ResponseReturnValue:
         """Link somebody who waits to an account of this company."""
         require_csrf()
+        if db.session.get(ExternalIdentity, pk) is None:
+            abort(404)
         account = db.session.get(Account, self._chosen())
         if account is None or not account.active:
             flash(_("Choose an account."), "warning")
