@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from structlog.contextvars import bound_contextvars
 
 from app.company.queries import company_profile
+from app.contracts.renewing import renew_due
 from app.devices import jobs as devices_jobs
 from app.devices.service import refresh_on_new_rules
 from app.extensions import db
@@ -64,6 +65,8 @@ def install(app: Flask) -> Worker:
         app.config["DATA_DIR"], app.config["SECRET_KEY"], app.config["REDIS_URL"] or None
     )
     worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now, _ROUNDS))
+    rounds = (plan_messages, renew_due)
+    worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now, rounds))
     app.extensions["worker"] = worker
     jobs = JobsCollector(_slugs, company_scope, job_session, utc_now)
     app.extensions["metrics"].register(jobs)

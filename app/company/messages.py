@@ -105,6 +105,8 @@ CHOICES: dict[str, dict[Any, Any]] = {
 }
 
 MAIL_LABELS: dict[str, LazyString] = {
+    "quote_ready": _("Quote sent to the customer"),
+    "contract_ready": _("Contract sent to the customer"),
     "payment_reminder_1": _("First reminder of an unpaid invoice (e-mail and letter)"),
     "payment_reminder_2": _("Second reminder of an unpaid invoice (e-mail and letter)"),
     "payment_reminder_3": _("Last reminder of an unpaid invoice (e-mail and letter)"),

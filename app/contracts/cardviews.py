@@ -179,7 +179,7 @@ class ContractCardMixin:
         made: list[Call] = []
         answer = self._step(
             pk,
-            lambda contract: made.append(_call_of_visit(contract, visit_id)),
+            lambda contract: made.append(call_of_visit(contract, visit_id)),
             _("The call is ready."),
         )
         if not made:
@@ -282,7 +282,7 @@ def _last_day(contract: Contract, today: date) -> date:
     return min(max(contract.starts_on, today), contract.ends_on)
 
 
-def _call_of_visit(contract: Contract, visit_id: int) -> Call:
+def call_of_visit(contract: Contract, visit_id: int) -> Call:
     """Return the call of a visit, made now unless it was before; 404 for another's visit."""
     session = db.session()
     visit = session.get(ContractVisit, visit_id)

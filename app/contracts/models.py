@@ -22,7 +22,7 @@ from sqlalchemy import Table as CoreTable
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.clients.models import Client
-from app.contracts.rules import ContractKind, ContractState, Renewal
+from app.contracts.rules import ContractKind, ContractState, Renewal, notice_day
 from app.devices.models import Device
 from app.orm.audit import Audited
 from app.orm.base import Table
@@ -106,6 +106,11 @@ class Contract(Audited, Stamped, Versioned, Table):
     def label(self) -> str:
         """Return the number as printed: "12/2026"."""
         return f"{self.number}/{self.year}"
+
+    @property
+    def notice_by(self) -> date:
+        """Return the last day on which either side may still say no to a renewal."""
+        return notice_day(self.ends_on, self.notice_days)
 
     def __repr__(self) -> str:
         return self.label

@@ -13,6 +13,7 @@ from app.contracts.models import Contract, ContractTerm
 from app.contracts.service import Agreement, mark_sent
 from app.files.store import CompanyFiles, FileMissingError
 from app.mail.models import OutgoingMail
+from app.mail.queries import own_text
 from app.mail.render import render_mail
 from app.mail.rules import About, Attachment, Message
 from app.mail.service import queue_mail
@@ -77,6 +78,7 @@ def send_contract(
     rows = (*str(company.get("address") or "").split("\n"), company["phone"], company["email"])
     words = render_mail(
         "contract_ready",
+        own=own_text(session, "contract_ready"),
         number=contract.label,
         addressee=facts["client"]["name"],
         is_draft=term is None,

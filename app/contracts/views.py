@@ -67,7 +67,13 @@ class ContractView(ContractCardMixin, HouseModelView):
     add_title = _("New contract")
     edit_title = _("Contract")
     list_columns = ["number", "client", "kind", "starts_on", "ends_on", "state", "fee_eur"]
-    optional_columns = ["renewal", "adjustment_pct", "terminated_on", "termination_reason"]
+    optional_columns = [
+        "notice_by",
+        "renewal",
+        "adjustment_pct",
+        "terminated_on",
+        "termination_reason",
+    ]
     add_columns = edit_columns = [
         "client", "kind", "starts_on", "months", "fee_eur", "vat_profile", "instalment_count",
         "visit_months", "covers_call_out", "covers_labour", "covers_parts", "has_priority",
@@ -91,6 +97,7 @@ class ContractView(ContractCardMixin, HouseModelView):
         "covers_labour": _("Labour included"),
         "covers_parts": _("Spare parts included"),
         "notice_days": _("Days of notice"),
+        "notice_by": _("Notice by"),
         "terms": _("Conditions"),
     }
     choices_columns = {

@@ -10,6 +10,7 @@ from app.accounts.models import AccountKind
 from app.company.notice import suggested
 from app.company.queries import company_profile
 from app.company.service import write_privacy_notice
+from app.demo.money import seed_money
 from app.demo.people import make_person, towns
 from app.demo.plants import seed_cards, seed_devices
 from app.demo.work import seed_work
@@ -73,6 +74,9 @@ def _fill(now: datetime, clients: int, interventions: int) -> None:
             cards = seed_cards(session, rng, clients, now)
             seed_devices(session, rng, cards, local_day(now))
             seed_work(session, rng, interventions, now)
+            # Locks and schemas of the office's own steps need what was written before.
+            session.flush()
+            seed_money(session, rng, now)
             session.commit()
         finally:
             db.session.remove()

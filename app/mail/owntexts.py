@@ -97,6 +97,28 @@ EDITABLE: dict[str, Editable] = {
             "interessi e spese.",
         ),
     ),
+    "quote_ready": Editable(
+        {
+            "numero": "number",
+            "oggetto": "subject",
+            "nome": "addressee",
+            "scadenza": "until",
+            "risposta": "answer_at",
+        },
+        OwnText(
+            "Preventivo {numero}",
+            "Gentile {nome},\n\nin allegato il nostro preventivo {numero} ({oggetto}), valido "
+            "fino al {scadenza}.\n\nPuò accettarlo qui: {risposta}",
+        ),
+    ),
+    "contract_ready": Editable(
+        {"numero": "number", "nome": "addressee"},
+        OwnText(
+            "Contratto {numero}",
+            "Gentile {nome},\n\nin allegato il contratto di manutenzione {numero}.\n\nPer "
+            "qualsiasi domanda risponda a questo messaggio o ci chiami.",
+        ),
+    ),
     "maintenance_due": Editable(
         {"nome": "addressee", "apparecchi": "devices", "scadenza": "day", **_COMPANY},
         OwnText(

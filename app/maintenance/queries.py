@@ -10,6 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 from app.agenda.models import Appointment, appointment_devices
 from app.agenda.rules import OPEN_STATES
 from app.clients.models import Client
+from app.contracts.models import Contract, ContractVisit
+from app.contracts.rules import ContractState
 from app.devices.models import Device, MaintenanceRecord
 from app.devices.queries import is_maintained, visible_devices
 from app.devices.rules import DeviceState
@@ -73,6 +75,32 @@ def is_booked(today: date) -> ColumnElement[bool]:
         .correlate(None)
     )
     return or_(Device.id.in_(devices), Device.client_id.in_(plants))
+
+
+def visits_to_do() -> ColumnElement[bool]:
+    """Return the condition on visits of contracts in force that nobody carried out yet."""
+    in_force = select(Contract.id).where(Contract.state == ContractState.ACTIVE)
+    return and_(ContractVisit.done_on.is_(None), ContractVisit.contract_id.in_(in_force))
+
+
+def visit_is_booked(today: date) -> ColumnElement[bool]:
+    """Return the condition on visits of contracts with an appointment still to come.
+
+    It is the one of the call made for the visit, or any at the plant that moves due dates.
+    """
+    to_come = and_(
+        Appointment.state.in_(OPEN_STATES), Appointment.ends_at >= start_of_local_day(today)
+    )
+    of_call = and_(ContractVisit.call_id.is_not(None), Appointment.call_id == ContractVisit.call_id)
+    plant = select(Contract.client_id).where(Contract.id == ContractVisit.contract_id)
+    maintenance = select(InterventionType.id).where(InterventionType.moves_due_date)
+    at_plant = and_(
+        Appointment.client_id == plant.correlate(ContractVisit).scalar_subquery(),
+        Appointment.intervention_type_id.in_(maintenance),
+    )
+    return exists(
+        select(Appointment.id).where(to_come, or_(of_call, at_plant)).correlate(ContractVisit)
+    )
 
 
 def has_state(*states: FollowState) -> ColumnElement[bool]:

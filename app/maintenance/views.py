@@ -13,13 +13,13 @@ from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy import Select
 
-from app.clients.models import Client
 from app.devices.models import Device
 from app.devices.views import due_text
 from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.maintenance import messages, queries, service
+from app.maintenance.addresses import place_of
 from app.maintenance.bulkviews import BulkMixin
 from app.maintenance.filters import due_filters
 from app.maintenance.forms import ContactForm
@@ -27,6 +27,7 @@ from app.maintenance.mapviews import OverviewMixin, asked_clock
 from app.maintenance.proposalviews import ProposalView
 from app.maintenance.rules import Clock, FollowState, end_of_month
 from app.maintenance.service import Note
+from app.maintenance.visitviews import ContractVisitView
 from app.maintenance.why import why
 from app.search.queries import index_entries
 from app.web.access import current_access
@@ -53,13 +54,6 @@ def _today() -> date:
 def _clock() -> Clock | None:
     # FAB reads the order once at start, outside any request.
     return asked_clock() if has_request_context() else None
-
-
-def place_of(client: Client) -> str:
-    """Return a plant's address on one line."""
-    door = " ".join(part for part in (client.street, client.street_number) if part)
-    town = " ".join(part for part in (client.postcode, client.municipality) if part)
-    return ", ".join(part for part in (door, town) if part)
 
 
 class DueView(OverviewMixin, BulkMixin, HouseModelView):
@@ -291,4 +285,4 @@ _CELLS = {
     "follow_up": _state_cell,
 }
 
-VIEWS = (ProposalView, DueView)
+VIEWS = (ProposalView, ContractVisitView, DueView)

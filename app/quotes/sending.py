@@ -138,6 +138,7 @@ def send_quote(
         addressee=revision.facts["client"]["name"],
         until=format_date(quote.valid_until),
         link=link,
+        answer_at=link or _("by answering this message"),
         company_name=company.get("legal_name", ""),
         company_lines=_lines(company),
     )
