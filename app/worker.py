@@ -65,8 +65,6 @@ def install(app: Flask) -> Worker:
         app.config["DATA_DIR"], app.config["SECRET_KEY"], app.config["REDIS_URL"] or None
     )
     worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now, _ROUNDS))
-    rounds = (plan_messages, renew_due)
-    worker = Worker(queue, Surroundings(_slugs, company, job_session, utc_now, rounds))
     app.extensions["worker"] = worker
     jobs = JobsCollector(_slugs, company_scope, job_session, utc_now)
     app.extensions["metrics"].register(jobs)
@@ -80,7 +78,7 @@ def install(app: Flask) -> Worker:
 
 
 #: Looked for every minute in each company: messages that are due, rules that began to hold.
-_ROUNDS = (plan_messages, refresh_on_new_rules)
+_ROUNDS = (plan_messages, refresh_on_new_rules, renew_due)
 
 
 def _companies_answer() -> None:

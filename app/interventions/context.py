@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.agenda.models import Appointment
 from app.clients.models import Client
@@ -206,6 +206,7 @@ def _phrases(session: Session) -> list[dict[str, Any]]:
 def _items(session: Session, *, has_prices: bool) -> list[dict[str, Any]]:
     rows = session.scalars(
         select(PriceItem)
+        .options(selectinload(PriceItem.parts))
         .where(PriceItem.is_active)
         .order_by(PriceItem.description, PriceItem.id)
         .limit(MOST_ITEMS)
@@ -223,6 +224,10 @@ def _item(row: PriceItem, *, has_prices: bool) -> dict[str, Any]:
             "vat_rate_pct": plain(row.vat_profile.rate_pct),
             "vat_nature": row.vat_profile.nature,
         }
+    if row.parts:
+        found["parts"] = [
+            {"id": part.item_id, "quantity": plain(part.quantity)} for part in row.parts
+        ]
     return found
 
 

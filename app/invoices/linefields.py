@@ -197,6 +197,20 @@ def _number(text: str, decimals: int) -> Decimal:
     return parse_amount(text, decimals=decimals)
 
 
+def _parts_of(item: PriceItem) -> list[dict[str, str]]:
+    """Return the rows that a kit stands for, as the form's inputs hold them."""
+    return [
+        {
+            "description": part.item.description,
+            "quantity": _plain(part.quantity),
+            "unit": part.item.unit,
+            "price": _plain(part.item.unit_price, least=2),
+            "vat": vat_value(part.item.vat_profile.rate_pct, part.item.vat_profile.nature),
+        }
+        for part in item.parts
+    ]
+
+
 class _LinesTable:
     """Draw the rows and the template of a new one."""
 
@@ -213,6 +227,7 @@ class _LinesTable:
             vat_options=options,
             usual_vat=vat_value(usual.rate_pct, usual.nature) if usual else "",
             items=field.offer.items,
+            parts_of=_parts_of,
             vat_of=lambda item: vat_value(item.vat_profile.rate_pct, item.vat_profile.nature),
         )
         return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.clients.models import Client
 from app.clients.queries import visible_clients
@@ -19,7 +19,7 @@ from app.invoices.rules import OWED_STATES, UNDOING_STATES
 from app.kernel.access import Access
 from app.kernel.money import round_eur
 from app.kernel.text import escape_like, search_terms
-from app.pricelist.models import PriceItem, VatProfile
+from app.pricelist.models import KitPart, PriceItem, VatProfile
 
 #: Interventions offered at once.
 MOST_WORKS = 200
@@ -177,6 +177,7 @@ def offered_items(session: Session) -> Sequence[PriceItem]:
     """Return the articles that the lines of a document offer, by description."""
     return session.scalars(
         select(PriceItem)
+        .options(selectinload(PriceItem.parts).joinedload(KitPart.item))
         .where(PriceItem.is_active)
         .order_by(PriceItem.description, PriceItem.id)
         .limit(MOST_ITEMS)

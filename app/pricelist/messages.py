@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.kernel.errors import DomainError
-from app.pricelist import rules_import
+from app.pricelist import rules, rules_import
 from app.pricelist.rules_import import Problem
 
 REFUSALS: dict[type[DomainError], LazyString] = {
@@ -14,6 +14,9 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules_import.ListTooLongError: _(
         "The list has more than %(limit)s rows: divide it into several files."
     ),
+    rules.UnknownPartError: _("“%(row)s”: no article has this code. Write one code per line."),
+    rules.PartQuantityError: _("“%(row)s”: write the quantity as a number, for example CODE x 2."),
+    rules.KitInKitError: _("“%(row)s”: a kit is made of articles, not of kits."),
 }
 
 PROBLEMS = {

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, false
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.orm.audit import Audited
@@ -65,6 +73,34 @@ class PriceItem(Audited, Stamped, Table):
     vat_profile_id: Mapped[int] = mapped_column(ForeignKey("vat_profiles.id"))
     vat_profile: Mapped[VatProfile] = relationship(lazy="joined")
     is_active: Mapped[bool] = mapped_column(default=True)
+    #: What a kit is made of; empty for an article of its own.
+    parts: Mapped[list[KitPart]] = relationship(
+        cascade="all, delete-orphan", order_by="KitPart.id", foreign_keys="KitPart.kit_id"
+    )
+
+    @property
+    def kit(self) -> str:
+        """Return what a kit is made of as one types it: "CODE x 2", one part per line."""
+        return "\n".join(
+            f"{part.item.code} x " + f"{part.quantity.normalize():f}".replace(".", ",")
+            for part in self.parts
+        )
 
     def __repr__(self) -> str:
         return self.description
+
+
+class KitPart(Table):
+    """An article of a kit: whoever chooses the kit gets a line for each."""
+
+    __tablename__ = "price_kit_parts"
+    __table_args__ = (
+        UniqueConstraint("kit_id", "item_id", name="uq_price_kit_parts_once"),
+        CheckConstraint("quantity > 0", name="ck_price_kit_parts_quantity"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kit_id: Mapped[int] = mapped_column(ForeignKey("price_items.id", ondelete="CASCADE"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("price_items.id"), index=True)
+    item: Mapped[PriceItem] = relationship(foreign_keys="KitPart.item_id")
+    quantity: Mapped[Decimal] = mapped_column(Numeric(18, 8), default=Decimal(1))

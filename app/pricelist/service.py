@@ -7,7 +7,16 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.pricelist.models import PriceItem, VatProfile
+from app.kernel.errors import DomainError
+from app.kernel.money import parse_amount
+from app.pricelist.models import KitPart, PriceItem, VatProfile
+from app.pricelist.rules import (
+    KitInKitError,
+    KitRow,
+    PartQuantityError,
+    UnknownPartError,
+    kit_rows,
+)
 from app.pricelist.rules_import import ListedItem
 
 #: Fields of an article that a list may say nothing about.
@@ -24,6 +33,39 @@ class Change:
     listed: ListedItem
     item: PriceItem | None
     price_before: Decimal | None
+
+
+def set_kit(session: Session, item: PriceItem, text: str) -> None:
+    """Store what an article is made of, typed one part per line; nothing typed: it is no kit.
+
+    Raises:
+        UnknownPartError, PartQuantityError, KitInKitError: A row cannot stand.
+    """
+    rows = kit_rows(text)
+    wanted = select(PriceItem).where(PriceItem.code.in_({row.code for row in rows}))
+    known = {found.code: found for found in session.scalars(wanted)} if rows else {}
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        part = known.get(row.code)
+        if part is None:
+            raise UnknownPartError(row.row)
+        if part is item or part.parts or part.code == item.code:
+            raise KitInKitError(row.row)
+        sums[row.code] = sums.get(row.code, Decimal(0)) + _part_quantity(row)
+    item.parts = []
+    session.flush()
+    item.parts = [KitPart(item=known[code], quantity=quantity) for code, quantity in sums.items()]
+    session.flush()
+
+
+def _part_quantity(row: KitRow) -> Decimal:
+    try:
+        quantity = parse_amount(row.quantity, decimals=3)
+    except DomainError as error:
+        raise PartQuantityError(row.row) from error
+    if quantity <= 0:
+        raise PartQuantityError(row.row)
+    return quantity
 
 
 def rates_in_use(session: Session) -> dict[Decimal, VatProfile]:

@@ -1,12 +1,17 @@
 """Screens of the price list."""
 
+from typing import Any
+
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _
 from wtforms.validators import Length, NumberRange
 
+from app.extensions import db
 from app.pricelist.importviews import PriceImportView
 from app.pricelist.models import PriceItem, VatProfile
 from app.pricelist.rules import ItemKind
+from app.pricelist.service import set_kit
+from app.web.fields import LongTextField
 from app.web.rowchoice import BlankTextField
 from app.web.settingsview import SettingsListView
 
@@ -58,9 +63,17 @@ class PriceItemView(SettingsListView):
     optional_columns = ["purchase_cost", "supplier", "supplier_code", "is_significant"]
     add_columns = edit_columns = [
         "code", "description", "kind", "unit", "unit_price", "vat_profile", "purchase_cost",
-        "is_significant", "supplier", "supplier_code", "is_active",
+        "is_significant", "supplier", "supplier_code", "kit", "is_active",
     ]  # fmt: skip
     add_form_extra_fields = edit_form_extra_fields = {
+        "kit": LongTextField(
+            _("Kit: made of"),
+            validators=[Length(max=4000)],
+            description=_(
+                "One article per line, by its code: “FILTRO x 2”. Whoever chooses the kit gets a "
+                "line for each. Empty: not a kit."
+            ),
+        ),
         "supplier": BlankTextField(
             _("Supplier"), max_length=80, validators=[Length(max=80)], render_kw={"maxlength": 80}
         ),
@@ -85,6 +98,25 @@ class PriceItemView(SettingsListView):
         "is_active": _("In use"),
     }
     choices_columns = {"kind": KINDS}
+    eager = ("vat_profile",)
+
+    def create_item(self, form: Any) -> PriceItem:
+        """Store a new article, with its parts when it is a kit."""
+        item = PriceItem()
+        return self.update_item(item, form)
+
+    def update_item(self, item: PriceItem, form: Any) -> PriceItem:
+        """Store what was typed."""
+        session = db.session()
+        with session.no_autoflush:
+            for name in self.add_columns:
+                if name != "kit":
+                    setattr(item, name, form[name].data)
+            session.add(item)
+        session.flush()
+        set_kit(session, item, form.kit.data or "")
+        return item
+
     validators_columns = {"unit_price": [NumberRange(0)], "purchase_cost": [NumberRange(0)]}
     search_columns = ["kind", "vat_profile"]
     quick_search_columns = ["code", "description", "supplier_code"]

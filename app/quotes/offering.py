@@ -1,5 +1,6 @@
 """The price list as a quote offers it: an item, and the lines it stands for."""
 
+from decimal import Decimal
 from typing import Any
 
 from app.interventions.facts import plain
@@ -13,16 +14,16 @@ def item_option(item: PriceItem) -> dict[str, Any]:
         "value": str(item.id),
         "text": item.description,
         "subtext": f"{item.code} · € {amount_text(item.unit_price)} / {item.unit}",
-        "lines": [line_of(item)],
+        "lines": [line_of(part.item, part.quantity) for part in item.parts] or [line_of(item)],
     }
 
 
-def line_of(item: PriceItem) -> dict[str, Any]:
+def line_of(item: PriceItem, quantity: Decimal = Decimal(1)) -> dict[str, Any]:
     """Return the fields of a line as the form's inputs hold them."""
     return {
         "item_id": str(item.id),
         "description": item.description,
-        "quantity": "1",
+        "quantity": _typed(plain(quantity)),
         "unit": item.unit,
         "unit_price": _typed(plain(item.unit_price)),
         "discount_pct": "",

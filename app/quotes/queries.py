@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.clients.models import Client
 from app.clients.queries import visible_clients
 from app.kernel.access import Access
 from app.kernel.text import escape_like
-from app.pricelist.models import PriceItem, VatProfile
+from app.pricelist.models import KitPart, PriceItem, VatProfile
 from app.quotes.models import Quote
 from app.quotes.rules import FOLLOW_UP_DAYS, QuoteState
 
@@ -92,7 +92,8 @@ def vat_choices(session: Session) -> Sequence[VatProfile]:
 
 def items_on_offer(session: Session, text: str, page: int) -> tuple[Sequence[PriceItem], bool]:
     """Return a page of the price list for a search by words, and whether there are more."""
-    found: Select[Any] = select(PriceItem).where(PriceItem.is_active)
+    with_parts = selectinload(PriceItem.parts).joinedload(KitPart.item)
+    found: Select[Any] = select(PriceItem).options(with_parts).where(PriceItem.is_active)
     for word in text.split()[:6]:
         pattern = f"%{escape_like(word)}%"
         found = found.where(

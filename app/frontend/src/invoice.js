@@ -12,8 +12,24 @@ function fill(row, option) {
   }
 }
 
+// A kit: the row it was chosen in becomes its first article, the others follow.
+function expand(row, parts) {
+  const container = row.closest(".invoice-lines");
+  parts.forEach((part, place) => {
+    if (place) container.querySelector("[data-row-add]").click();
+    const rows = container.querySelectorAll("[data-row]");
+    const target = place ? rows[rows.length - 1] : row;
+    for (const [name, value] of Object.entries(part)) {
+      target.querySelector(`[name=line_${name}]`).value = value;
+    }
+  });
+}
+
 document.querySelector(".invoice-lines")?.addEventListener("change", (event) => {
   if (event.target.name !== "line_description") return;
   const option = [...list.options].find((one) => one.value === event.target.value);
-  if (option) fill(event.target.closest("[data-row]"), option);
+  if (!option) return;
+  const row = event.target.closest("[data-row]");
+  if (option.dataset.parts) expand(row, JSON.parse(option.dataset.parts));
+  else fill(row, option);
 });

@@ -31,11 +31,21 @@ function lineOf(app, item) {
   return line;
 }
 
-function add(app, item) {
+// The articles that a choice stands for: those of a kit, or itself.
+function chosen(app, item) {
+  const parts = (item?.parts ?? []).map(({ id, quantity }) => (
+    { item: app.context.items.find((one) => one.id === id), quantity }
+  )).filter((part) => part.item);
+  return parts.length ? parts : [{ item, quantity: "1" }];
+}
+
+function add(app, picked) {
   app.change((draft) => {
-    const known = item && draft.content.lines.find((line) => line.item_id === item.id);
-    if (known) known.quantity = String(Number(known.quantity) + 1);
-    else draft.content.lines.push(lineOf(app, item));
+    for (const { item, quantity } of chosen(app, picked)) {
+      const known = item && draft.content.lines.find((line) => line.item_id === item.id);
+      if (known) known.quantity = String(Number(known.quantity) + Number(quantity));
+      else draft.content.lines.push({ ...lineOf(app, item), quantity });
+    }
     app.sought = "";
   });
   app.say(app.words.line_added);
