@@ -46,6 +46,8 @@ from app.dashboard.views import DashboardView
 from app.devices.files import DEVICE_FILES
 from app.devices.queries import clients_with_device_word, serials_of
 from app.devices.views import VIEWS as DEVICES
+from app.fgas.views import VIEWS as FGAS
+from app.fgas.views import badge_open as fgas_to_notify
 from app.files import messages as files
 from app.help.views import HelpView, install_help
 from app.imports.views import ImportView
@@ -142,6 +144,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *COLLECTIONS,
     *REE,
     *PRIVACY,
+    *FGAS,
     *BOOKLETS,
     *REGISTERS,
     AttachmentApi,
@@ -182,6 +185,7 @@ SHELL = Shell(
         Entry(_("Booklets"), "BookletView.list", "journal-text", ("booklets.read",)),
         Entry(_("Regional registers"), "RegisterView.index", "send", ("registers.export",)),
         Entry(_("Devices"), "DeviceView.list", "fire", ("devices.read",)),
+        Entry(_("F-gas register"), "FgasView.list", "snow", ("fgas.read",), fgas_to_notify),
         Entry(_("Contracts"), "ContractView.list", "file-earmark-check", ("contracts.read",)),
         Entry(_("Quotes"), "QuoteView.list", "file-earmark-text", ("quotes.read",)),
         Entry(_("Office notes"), "NoteBoardView.index", "stickies", ("notes.read",), badge_due),

@@ -10,6 +10,7 @@ from app.clients import models as clients
 from app.company import models as company
 from app.contracts import models as contracts
 from app.devices import models as devices
+from app.fgas import models as fgas
 from app.imports import models as imports
 from app.interventions import models as interventions
 from app.invoices import collectionmodels as collections
@@ -33,7 +34,7 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, booklets, calls, clients, collections, company,
-    contracts, devices, imports, interventions, invoices, jobs, mail, maintenance, messages,
+    contracts, devices, fgas, imports, interventions, invoices, jobs, mail, maintenance, messages,
     notes, numbering, pricelist, privacy, purchases, quotes, ree, registers, search, signinmodels,
     technicians, thermal, worktypes,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from app.company.permissions import FUNCTIONS as COMPANY
 from app.contracts.permissions import FUNCTIONS as CONTRACTS
 from app.dashboard.permissions import FUNCTIONS as DASHBOARD
 from app.devices.permissions import FUNCTIONS as DEVICES
+from app.fgas.permissions import FUNCTIONS as FGAS
 from app.imports.permissions import FUNCTIONS as IMPORTS
 from app.interventions.permissions import FUNCTIONS as INTERVENTIONS
 from app.invoices.permissions import FUNCTIONS as INVOICES
@@ -35,6 +36,7 @@ ALL: tuple[Function, ...] = (
     *CLIENTS,
     *PRIVACY,
     *DEVICES,
+    *FGAS,
     *CALLS,
     *AGENDA,
     *INTERVENTIONS,
@@ -82,6 +84,7 @@ PROFILES: dict[str, frozenset[str]] = {
             "buildings.write",
             "privacy.write",
             "devices.delete",
+            "fgas.write",
             "card_calls.read",
             "calls.write",
             "agenda.write",

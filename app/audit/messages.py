@@ -71,6 +71,7 @@ ENTITIES: dict[str, LazyString] = {
     "device_types": _("Device type"),
     "devices": _("Device"),
     "fee_stickers": _("Fee sticker"),
+    "fgas_entries": _("Work on the refrigerant circuit"),
     "intervention_reports": _("Report"),
     "intervention_types": _("Intervention type"),
     "interventions": _("Intervention"),

@@ -21,6 +21,8 @@ from app.devices.models import Device, DeviceType
 from app.devices.nameplateviews import NameplateMixin, nameplate_facts
 from app.devices.rules import DeviceState
 from app.extensions import db
+from app.fgas import messages as fgas
+from app.fgas.queries import entries_of
 from app.interventions.messages import OUTCOMES
 from app.interventions.queries_history import past_work
 from app.kernel.access import Access
@@ -141,6 +143,11 @@ def _manual_fields() -> dict[str, Any]:
     }
 
 
+_FGAS_WORDS = {
+    "kinds": fgas.KINDS, "results": fgas.RESULTS, "leaks": thermal.LEAK_REASONS, "due": due_text,
+}  # fmt: skip
+
+
 class DeviceView(NameplateMixin, HouseModelView):
     """The devices of all plants one may see."""
 
@@ -223,7 +230,14 @@ class DeviceView(NameplateMixin, HouseModelView):
             db.session(), current_access(), client_id=item.client_id, device_id=item.id,
             limit=HISTORY_ROWS,
         )  # fmt: skip
-        return {"work": work, "outcomes": OUTCOMES, **nameplate_facts(item)}
+        access = current_access()
+        circuit = (
+            entries_of(db.session(), item.id, access=access) if access.has("fgas.read") else None
+        )
+        return {
+            "work": work, "outcomes": OUTCOMES, "fgas": circuit, "fgas_words": _FGAS_WORDS,
+            **nameplate_facts(item),
+        }  # fmt: skip
 
     def filters(self) -> Sequence[ListFilter]:
         """Return the filters: kind, brand, fuel, when due, where."""
