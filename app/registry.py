@@ -30,6 +30,7 @@ from app.booklets.views import VIEWS as BOOKLETS
 from app.calls.queries import clients_of_calls
 from app.calls.views import VIEWS as CALLS
 from app.calls.views import badge_to_schedule
+from app.channels.views import VIEWS as CHANNELS
 from app.clients import messages as clients
 from app.clients.api import ClientApi
 from app.clients.files import CLIENT_FILES
@@ -142,6 +143,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     InvoiceView,
     *PURCHASES,
     *COLLECTIONS,
+    *CHANNELS,
     *REE,
     *PRIVACY,
     *FGAS,

@@ -6,6 +6,7 @@ from app.agenda import models as agenda
 from app.attachments import models as attachments
 from app.booklets import models as booklets
 from app.calls import models as calls
+from app.channels import models as channels
 from app.clients import models as clients
 from app.company import models as company
 from app.contracts import models as contracts
@@ -33,7 +34,7 @@ from app.thermal import models as thermal
 from app.worktypes import models as worktypes
 
 MODULES = (
-    accounts, agenda, attachments, audit, booklets, calls, clients, collections, company,
+    accounts, agenda, attachments, audit, booklets, calls, channels, clients, collections, company,
     contracts, devices, fgas, imports, interventions, invoices, jobs, mail, maintenance, messages,
     notes, numbering, pricelist, privacy, purchases, quotes, ree, registers, search, signinmodels,
     technicians, thermal, worktypes,

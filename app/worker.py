@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from structlog.contextvars import bound_contextvars
 
+from app.channels import jobs as channels_jobs
 from app.company.queries import company_profile
 from app.contracts.renewing import renew_due
 from app.devices import jobs as devices_jobs
@@ -36,6 +37,7 @@ from app.registers import jobs as registers_jobs
 from app.tenancy.context import company_scope, current_company
 from app.tenancy.database import CompanySession
 from app.web.clock import utc_now
+from app.web.errors import user_message
 
 
 def install(app: Flask) -> Worker:
@@ -49,7 +51,12 @@ def install(app: Flask) -> Worker:
     configure_timestamps(app.config["TIMESTAMP_URL"] or None)
     mail_jobs.register(mail_account, company_files)
     interventions_jobs.register(company_files)
-    invoices_jobs.register(lambda: invoice_schema(app.config["FATTURAPA_XSD"]), job_session)
+    invoices_jobs.register(
+        lambda: invoice_schema(app.config["FATTURAPA_XSD"]),
+        job_session,
+        lambda session: channels_jobs.channel_of(session, has_stand_in=app.config["SDI_STAND_IN"]),
+    )
+    channels_jobs.register(company_files, user_message)
     devices_jobs.register()
     messages_jobs.register(text_gateway)
     ree_jobs.register(company_files)

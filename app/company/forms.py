@@ -166,6 +166,49 @@ class InvoicingForm(SectionForm):
     )  # fmt: skip
 
 
+class SdiForm(SectionForm):
+    """How invoices leave and receipts come in."""
+
+    sdi_channel = _choice("sdi_channel")
+    pec_smtp_host = _text("pec_smtp_host", 160)
+    pec_smtp_port = fields.WholeNumberField(
+        FIELDS["pec_smtp_port"], [_REQUIRED, validators.NumberRange(1, 65535)]
+    )
+    pec_imap_host = _text("pec_imap_host", 160)
+    pec_imap_port = fields.WholeNumberField(
+        FIELDS["pec_imap_port"], [_REQUIRED, validators.NumberRange(1, 65535)]
+    )
+    pec_security = _choice("pec_security")
+    pec_user = _text(
+        "pec_user",
+        160,
+        render_kw={"autocomplete": "off"},
+        description=lazy_gettext("Empty: the PEC address of the company."),
+    )
+    pec_password = PlainPasswordField(
+        FIELDS["pec_password"],
+        [validators.Length(max=200)],
+        description=lazy_gettext("Never shown. Leave empty to keep the present one."),
+    )
+    sdi_address = _code("sdi_address", identifiers.check_email, 160)
+
+    def validate_pec_smtp_host(self, field: Any) -> None:
+        """Ask for the outgoing server when invoices leave by PEC."""
+        self._needed(field)
+
+    def validate_pec_imap_host(self, field: Any) -> None:
+        """Ask for the incoming server when invoices leave by PEC."""
+        self._needed(field)
+
+    def validate_sdi_address(self, field: Any) -> None:
+        """Ask for the address when invoices leave by PEC."""
+        self._needed(field)
+
+    def _needed(self, field: Any) -> None:
+        if self.sdi_channel.data == "pec" and not field.data:
+            raise ValidationError(_("Needed to send by PEC: your PEC provider names it."))
+
+
 class MailForm(SectionForm):
     """The company's own mail server."""
 

@@ -52,6 +52,15 @@ FIELDS: dict[str, LazyString] = {
     "smtp_security": _("Protection"),
     "smtp_user": _("User of the mail server"),
     "smtp_password": _("Password of the mail server"),
+    "sdi_channel": _("How invoices reach the SdI"),
+    "sdi_address": _("Address of the SdI"),
+    "pec_smtp_host": _("Outgoing server of the PEC"),
+    "pec_smtp_port": _("Port of the outgoing server"),
+    "pec_imap_host": _("Incoming server of the PEC (IMAP)"),
+    "pec_imap_port": _("Port of the incoming server"),
+    "pec_security": _("Protection of the PEC servers"),
+    "pec_user": _("User of the PEC"),
+    "pec_password": _("Password of the PEC"),
     "mail_from": _("Sender's address"),
     "mails_reports": _("Send each finished report to the customer by e-mail"),
     "seal_p12": _("Seal certificate"),
@@ -96,6 +105,15 @@ CHOICES: dict[str, dict[Any, Any]] = {
     "smtp_security": {
         "starttls": _("STARTTLS (usual, port 587)"),
         "tls": _("TLS from the start (port 465)"),
+        "none": _("None (only for a server in the same office)"),
+    },
+    "sdi_channel": {
+        "manual": _("By hand: download the XML, upload it to the portal or give it to others"),
+        "pec": _("By certified e-mail (PEC)"),
+    },
+    "pec_security": {
+        "tls": _("TLS from the start (usual)"),
+        "starttls": _("STARTTLS"),
         "none": _("None (only for a server in the same office)"),
     },
     "due_mode": {

@@ -20,7 +20,7 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
 
     __tablename__ = "company_profile"
     __table_args__ = (CheckConstraint("id = 1", name="ck_company_profile_single"),)
-    __audit_skip__ = frozenset({"seal_p12", "seal_password", "smtp_password"})
+    __audit_skip__ = frozenset({"seal_p12", "seal_password", "smtp_password", "pec_password"})
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     legal_name: Mapped[str] = mapped_column(String(160))
@@ -71,6 +71,22 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
     smtp_password: Mapped[bytes | None] = mapped_column(Secret, default=None)
     #: "starttls", "tls" or "none".
     smtp_security: Mapped[str] = mapped_column(String(10), default="starttls")
+    #: How invoices reach the exchange system: "manual" or "pec".
+    sdi_channel: Mapped[str] = mapped_column(String(10), default="manual", server_default="manual")
+    #: Address of the exchange system that invoices go to by PEC.
+    sdi_address: Mapped[str] = mapped_column(
+        String(160), default="sdi01@pec.fatturapa.it", server_default="sdi01@pec.fatturapa.it"
+    )
+    #: Servers of the certified mailbox `pec`; empty: not set up.
+    pec_smtp_host: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    pec_smtp_port: Mapped[int] = mapped_column(default=465, server_default="465")
+    pec_imap_host: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    pec_imap_port: Mapped[int] = mapped_column(default=993, server_default="993")
+    #: "starttls", "tls" or "none", of both servers.
+    pec_security: Mapped[str] = mapped_column(String(10), default="tls", server_default="tls")
+    #: Empty: the address itself.
+    pec_user: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    pec_password: Mapped[bytes | None] = mapped_column(Secret, default=None)
     mail_from: Mapped[str] = mapped_column(String(160), default="")
     #: A finished report leaves for the customer's address by itself.
     mails_reports: Mapped[bool] = mapped_column(default=True)

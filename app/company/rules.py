@@ -8,7 +8,7 @@ from typing import Any
 from app.kernel.errors import DomainError
 
 #: Fields whose content never leaves the database: the summary says only that they changed.
-SECRETS = frozenset({"smtp_password", "seal_p12", "oidc_client_secret"})
+SECRETS = frozenset({"smtp_password", "pec_password", "seal_p12", "oidc_client_secret"})
 
 #: Fields shown as "new" or "removed" and not by their content.
 FILES = frozenset({"logo_sha"})

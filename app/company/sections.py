@@ -26,6 +26,7 @@ TABS: tuple[tuple[str, Any], ...] = (
     ("CompanyDocumentsView", lazy_gettext("Documents")),
     ("CompanyNumberingView", lazy_gettext("Numbering")),
     ("CompanyInvoicingView", lazy_gettext("Bank")),
+    ("CompanySdiView", lazy_gettext("SdI")),
     ("CompanyHoursView", lazy_gettext("Hours")),
     ("CompanyMailView", lazy_gettext("Mail")),
     ("CompanyMessagesView", lazy_gettext("Messages")),
@@ -68,7 +69,7 @@ class CompanySection(HouseFormView):
         """Return the fields that are columns of the company's row, too."""
         names = self.form_class()._fields
         return [name for name in names if name in CompanyProfile.__table__.columns and (
-            name not in {"version", "smtp_password"}
+            name not in {"version", "smtp_password", "pec_password"}
         )]  # fmt: skip
 
     def change(self, profile: CompanyProfile, form: Any) -> list[Change]:

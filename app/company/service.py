@@ -41,10 +41,12 @@ def change_profile(profile: CompanyProfile, values: Mapping[str, Any]) -> list[C
 
 def set_smtp_password(session: Session, profile: CompanyProfile, password: str) -> list[Change]:
     """Set the password of the mail server; an empty one leaves the stored one."""
-    if not password:
-        return []
-    profile.smtp_password = password.encode()
-    return [_secret_changed(session, profile, "smtp_password")]
+    return _set_password(session, profile, "smtp_password", password)
+
+
+def set_pec_password(session: Session, profile: CompanyProfile, password: str) -> list[Change]:
+    """Set the password of the certified mailbox; an empty one leaves the stored one."""
+    return _set_password(session, profile, "pec_password", password)
 
 
 def replace_seal(
@@ -172,6 +174,15 @@ def _make_seal(profile: CompanyProfile, now: datetime) -> None:
     password = secrets.token_urlsafe(24)
     profile.seal_p12 = make_self_signed_p12(profile.legal_name, now=now, password=password)
     profile.seal_password = password.encode()
+
+
+def _set_password(
+    session: Session, profile: CompanyProfile, field: str, password: str
+) -> list[Change]:
+    if not password:
+        return []
+    setattr(profile, field, password.encode())
+    return [_secret_changed(session, profile, field)]
 
 
 def _secret_changed(session: Session, profile: CompanyProfile, field: str) -> Change:

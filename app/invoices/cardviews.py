@@ -3,12 +3,14 @@
 from io import BytesIO
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, send_file
+from flask import abort, current_app, flash, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
 from lxml import etree
 
+from app.channels.messages import SEND
+from app.channels.rules import ChannelKind
 from app.company.queries import company_profile
 from app.extensions import db
 from app.invoices import messages, payments, service
@@ -28,7 +30,7 @@ from app.invoices.rules import (
 )
 from app.invoices.rules_payments import payment_state
 from app.invoices.schema import invoice_schema
-from app.invoices.sdiviews import has_stand_in
+from app.invoices.sdiviews import channel
 from app.kernel.dates import local_day
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -53,7 +55,7 @@ class CardMixin:
     def show_context(self, item: Invoice) -> dict[str, Any]:
         """Return what the card shows besides the columns."""
         access, today = current_access(), local_day(utc_now())
-        is_open = item.state in OPEN_STATES
+        is_open, kind = item.state in OPEN_STATES, channel()
         may_write = access.has("invoices.write")
         profile = company_profile(db.session())
         return {
@@ -63,7 +65,11 @@ class CardMixin:
             "may_write": may_write,
             "is_open": is_open,
             "may_send": may_write and item.state is InvoiceState.TO_SEND,
-            "has_stand_in": has_stand_in(),
+            "send_label": SEND[kind],
+            "is_by_hand": kind is ChannelKind.MANUAL,
+            "waits_to_leave": item.state is InvoiceState.SENT and item.files[-1].sent_at is None,
+            "may_sign": may_write and item.state is InvoiceState.TO_SEND
+            and item.facts.get("format") == "FPA12",
             "may_reopen": may_write and item.state in CORRECTABLE_STATES,
             "may_credit": may_write and item.kind is not DocumentKind.CREDIT_NOTE
             and item.state in OWED_STATES,
@@ -94,6 +100,10 @@ class CardMixin:
         """Send an XML of the document."""
         item = self.get_or_404(str(pk))
         file = _file_of(item, file_id)
+        if "firmato" in request.args and file.signed is not None:
+            return _sent(
+                file.signed, "application/pkcs7-mime", f"{file.name}.p7m", as_attachment=True
+            )
         return _sent(file.content, "application/xml", file.name, as_attachment=True)
 
     @expose("/<int:pk>/emetti", methods=["POST"])

@@ -27,16 +27,40 @@ _ACCEPTED = ISSUED_STATES | {InvoiceState.REFUSED}
 INSTALMENTS = "invoices.instalments"
 
 
-def register(schema: Callable[[], etree.XMLSchema | None], sessions: Sessions) -> None:
-    """Register the jobs with the installation's schema; `sessions` store how far a work is."""
+def register(
+    schema: Callable[[], etree.XMLSchema | None],
+    sessions: Sessions,
+    channel_of: Callable[[Session], sdi.Channel | None],
+) -> None:
+    """Register the jobs.
+
+    Args:
+        schema: The installation's official schema.
+        sessions: Store how far a work is.
+        channel_of: What takes the files of the company at work; None: the stand-in.
+    """
 
     @job(INSTALMENTS)
     def instalments(session: Session, progress_id: str, ids: list[int], *, now: datetime) -> None:
         invoice_instalments(session, sessions, progress_id, ids, now=now)
 
-    @job(sdi.TRANSMIT)
+    @job(sdi.TRANSMIT, on_failure=note_failure)
     def transmit(session: Session, file_id: int, *, now: datetime) -> None:
-        hand_over(session, file_id, schema=schema(), now=now)
+        channel = channel_of(session)
+        if channel is None:
+            hand_over(session, file_id, schema=schema(), now=now)
+        else:
+            channel(session, file_id, now=now)
+
+
+def note_failure(
+    session: Session, error: Exception, file_id: int, *, final: bool, now: datetime
+) -> None:
+    """Show on the file why it did not leave; `final` and `now` are what every note receives."""
+    del final, now
+    file = session.get(EInvoiceFile, file_id)
+    if file is not None and file.sent_at is None:
+        file.error = (str(error) or type(error).__name__)[:500]
 
 
 def hand_over(
@@ -52,6 +76,8 @@ def hand_over(
     file = session.get_one(EInvoiceFile, file_id, with_for_update=True)
     if file.notices:
         return
+    file.attempts += 1
+    file.sent_at = now
     name, content = answer(
         file.name, file.content, schema=schema, now=now, known=_known(session, file)
     )

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
+    LargeBinary,
     Numeric,
     String,
     Text,
@@ -228,8 +229,14 @@ class EInvoiceFile(Table):
     content: Mapped[bytes]
     sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    #: Instant at which it was handed to the channel, UTC; NULL: not yet.
+    #: Instant at which the channel took it, UTC; NULL: not yet.
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    #: Times that it was given to the channel: after a crash the same file may leave twice.
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: Why it did not leave; empty: it did, or nothing was tried.
+    error: Mapped[str] = mapped_column(Text, default="", server_default="")
+    #: The same XML signed outside (p7m), for public bodies; NULL: not signed.
+    signed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
     #: IdentificativoSdI of the first receipt; empty: none yet.
     sdi_id: Mapped[str] = mapped_column(String(40), default="")
     notices: Mapped[list[SdiNotice]] = relationship(back_populates="file", order_by="SdiNotice.id")

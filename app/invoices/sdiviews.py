@@ -11,9 +11,13 @@ from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
+from app.channels.rules import ChannelKind
+from app.channels.service import keep_signed, kind_of, outgoing
+from app.company.queries import company_profile
 from app.extensions import db
 from app.invoices import messages, sdi
 from app.invoices.receipts import MOST_BYTES
+from app.invoices.rules import InvoiceState
 from app.kernel.errors import DomainError
 from app.web.clock import utc_now
 from app.web.errors import user_message
@@ -28,7 +32,8 @@ class SdiMixin:
     """The way of a document through the exchange system."""
 
     method_permission_name = {
-        "send": "write", "receipts": "write", "take_receipts": "write",
+        "send": "write", "send_again": "write", "take_signed": "write", "receipts": "write",
+        "take_receipts": "write",
     }  # fmt: skip
 
     # Of the view.
@@ -39,11 +44,41 @@ class SdiMixin:
     @expose("/<int:pk>/invia", methods=["POST"])
     @has_access
     def send(self, pk: int) -> ResponseReturnValue:
-        """Send a document: by the stand-in in the demonstration, else note that it was uploaded."""
+        """Send a document by the company's channel; by hand: note that it was uploaded."""
+        require_csrf()
+        item = self.get_or_404(str(pk), lock=True)
+        kind = channel()
+        with commit_or_flash(db.session()):
+            if kind is ChannelKind.PEC and item.files:
+                outgoing(item.files[-1])
+            sdi.send(db.session(), item, now=utc_now(), by_job=kind is not ChannelKind.MANUAL)
+        return redirect(self.address("show", pk=pk))
+
+    @expose("/<int:pk>/reinvia", methods=["POST"])
+    @has_access
+    def send_again(self, pk: int) -> ResponseReturnValue:
+        """Try at once a file that did not leave."""
         require_csrf()
         item = self.get_or_404(str(pk), lock=True)
         with commit_or_flash(db.session()):
-            sdi.send(db.session(), item, now=utc_now(), by_job=has_stand_in())
+            if not sdi.try_again(db.session(), item, now=utc_now()):
+                flash(_("This document left already."), "info")
+        return redirect(self.address("show", pk=pk))
+
+    @expose("/<int:pk>/firmato", methods=["POST"])
+    @has_access
+    def take_signed(self, pk: int) -> ResponseReturnValue:
+        """Take the signed copy of the newest XML."""
+        require_csrf()
+        item = self.get_or_404(str(pk), lock=True)
+        upload = request.files.get("signed")
+        if upload is None or not upload.filename or item.state is not InvoiceState.TO_SEND:
+            flash(_("Choose the signed file."), "warning")
+            return redirect(self.address("show", pk=pk))
+        with commit_or_flash(db.session()):
+            content = upload.stream.read(MOST_BYTES + 1)
+            keep_signed(db.session(), item.files[-1], upload.filename, content)
+            flash(_("The signed file is kept: it is the one that leaves."), "success")
         return redirect(self.address("show", pk=pk))
 
     @expose("/ricevute")
@@ -66,9 +101,11 @@ class SdiMixin:
         )
 
 
-def has_stand_in() -> bool:
-    """Tell whether this installation talks to the stand-in: the demonstration does."""
-    return bool(current_app.config["SDI_STAND_IN"])
+def channel() -> ChannelKind:
+    """Return how invoices leave here: the demonstration talks to the stand-in only."""
+    return kind_of(
+        company_profile(db.session()), has_stand_in=bool(current_app.config["SDI_STAND_IN"])
+    )
 
 
 def _taken(name: str, content: bytes) -> dict[str, Any]:
