@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app import openwork
 from app.agenda import messages as agenda
 from app.agenda.card import CARD_TAB as APPOINTMENTS_TAB
 from app.agenda.card import next_visit_headline
@@ -271,6 +272,7 @@ def wire(app: Flask) -> None:
     register_follower(refresh_plant)
     register_history(has_files)
     register_marker(attention_mark)
+    openwork.wire()
     app.jinja_env.globals["attention_mark"] = attention_mark
     app.jinja_env.globals["invoice_button"] = invoice_button
     app.jinja_env.globals["unpaid_note"] = unpaid_note

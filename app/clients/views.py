@@ -24,6 +24,7 @@ from app.clients.forms import (
     contact_rows,
     occupant_fields,
 )
+from app.clients.leavingviews import LeavingMixin
 from app.clients.marks import attention_mark
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
@@ -43,7 +44,7 @@ from app.web import fields
 from app.web.access import current_access
 from app.web.forms import HouseForm
 from app.web.lists import ListTab
-from app.web.saving import commit_or_flash, store
+from app.web.saving import commit_or_flash
 from app.web.views import HouseModelView
 
 #: Field that an error of the kernel belongs to.
@@ -76,7 +77,7 @@ class CardForm(HouseForm):
 OccupantForm: Any = type("OccupantForm", (CardForm,), occupant_fields())
 
 
-class ClientView(HouseModelView):
+class ClientView(LeavingMixin, HouseModelView):
     """List, card and form of the clients."""
 
     route_base = "/clienti"
@@ -113,6 +114,7 @@ class ClientView(HouseModelView):
         ),
     )
     add_columns = edit_columns = FIELDS
+    occupant_form, occupant_columns = OccupantForm, ("is_firm", *OCCUPANT_FIELDS)
     add_fieldsets = edit_fieldsets = FIELDSETS
 
     def _init_forms(self) -> None:
@@ -199,46 +201,6 @@ class ClientView(HouseModelView):
             links=super().row_link_builder()(str(item.id)),
             **card_context(self.datamodel.session, rights, item, wanted),
         )
-
-    @expose("/<int:pk>/occupante", methods=["GET", "POST"])
-    @has_access
-    def occupant(self, pk: int) -> ResponseReturnValue:
-        """Let somebody else hold the plant from a day on."""
-        item = self.get_or_404(str(pk))
-        form = OccupantForm()
-        if request.method == "POST" and form.validate():
-            session = self.datamodel.session
-            values = {name: form[name].data for name in ("is_firm", *OCCUPANT_FIELDS)}
-            day = form.starts_on.data
-            stored = store(
-                session,
-                form,
-                lambda: service.change_occupant(session, item, values, starts_on=day),
-                messages={},
-            )
-            if stored is not None:
-                return redirect(url_for(".show", pk=pk))
-        names = ["starts_on", "is_firm", *OCCUPANT_FIELDS]
-        widget = self.edit_widget(form=form, include_cols=names, exclude_cols=[], fieldsets=None)
-        page = self.render_template(
-            self.edit_template,
-            title=_("Change of occupant"),
-            item=item,
-            widgets={"edit": widget, "related_views": []},
-            related_views=[],
-            form=form,
-        )
-        return page, 422 if request.method == "POST" else 200
-
-    @expose("/<int:pk>/archivia", methods=["POST"])
-    @has_access
-    def archive(self, pk: int) -> ResponseReturnValue:
-        """Put a card away."""
-        item = self.get_or_404(str(pk))
-        with commit_or_flash(self.datamodel.session):
-            service.archive_client(self.datamodel.session, item)
-            flash(str(_("The card is archived.")), "success")
-        return redirect(url_for(".show", pk=pk))
 
     @expose("/<int:pk>/ripristina", methods=["POST"])
     @has_access

@@ -47,7 +47,7 @@ def test_archiving_a_card_takes_its_devices_off_the_list(people, session):
     client = store(session, {})
     browser = people.secretary()
 
-    browser.post(f"/clienti/{client.id}/archivia")
+    browser.post(f"/clienti/{client.id}/archivia", data={"asked": "yes"})
 
     assert session.scalar(select(Client.id)) == client.id
     assert "Vaillant" not in browser.get("/apparecchi/?tab=late").text
