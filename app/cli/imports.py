@@ -34,15 +34,16 @@ def import_group() -> None:
 @import_group.command("clients")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--company", required=True, help="Company the list belongs to.")
+@click.option("--sheet", help="Sheet of a workbook; by default the one with the most rows.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
 @with_appcontext
-def import_clients(path: Path, company: str, *, dry_run: bool) -> None:
+def import_clients(path: Path, company: str, *, sheet: str | None, dry_run: bool) -> None:
     """Import clients and devices; reading the same list again makes nothing twice."""
     with current_app.test_request_context(), force_locale("it"):
         try:
             db.directory.get(company)
             with company_scope(company):
-                outcome = _run(path, dry_run=dry_run)
+                outcome = _run(path, sheet, dry_run=dry_run)
         except DomainError as error:
             raise click.ClickException(user_message(error)) from error
         _report(path, outcome)
@@ -53,14 +54,15 @@ def import_clients(path: Path, company: str, *, dry_run: bool) -> None:
     )
 
 
-def _run(path: Path, *, dry_run: bool) -> Outcome:
+def _run(path: Path, sheet: str | None, *, dry_run: bool) -> Outcome:
     outcome = Outcome()
     labels = {field: str(label) for field, label in FIELD_LABELS.items()}
     try:
         session = db.session()
         set_actor(session, Actor(None, "import"))
         with path.open("rb") as stream, Progress(console=console) as progress:
-            file = ListFile(stream, path.name)
+            file = ListFile(stream, path.name, sheet=sheet)
+            _say_sheet(file, sheet)
             rows = convert_rows(file.rows(), guess_layout(file.head(60)))
             task = progress.add_task("Importing", total=sum(1 for _row in file.rows()))
             for outcome in import_rows(
@@ -75,6 +77,15 @@ def _run(path: Path, *, dry_run: bool) -> Outcome:
     finally:
         db.session.remove()
     return outcome
+
+
+def _say_sheet(file: ListFile, wanted: str | None) -> None:
+    """Name the sheet that is read when there are several; refuse one that does not exist."""
+    names = ", ".join(f"«{name}»" for name in file.sheets)
+    if wanted is not None and wanted not in file.sheets:
+        raise click.ClickException(f"There is no sheet «{wanted}» in the list: {names or '-'}.")
+    if wanted is None and len(file.sheets) > 1:
+        console.print(f"Reading sheet «{file.sheet}» of {names}; choose with --sheet.")
 
 
 def _report(path: Path, outcome: Outcome) -> None:

@@ -104,7 +104,9 @@ def _follow(session: Session, run: ImportRun, steps: Steps, tracker: Tracker) ->
 
 def open_list(run: ImportRun) -> ListFile:
     """Return an uploaded list, ready to be read."""
-    return ListFile(BytesIO(company_files().read(run.sha256)), run.filename)
+    return ListFile(
+        BytesIO(company_files().read(run.sha256)), run.filename, sheet=run.sheet or None
+    )
 
 
 def mapped_layout(file: ListFile, run: ImportRun) -> Layout:

@@ -14,7 +14,7 @@ from app.imports.rules import (
     UnreadableListError,
     WebPageListError,
 )
-from app.imports.rules_runs import RunMovedOnError, RunState
+from app.imports.rules_runs import RunMovedOnError, RunState, SheetUnknownError
 from app.kernel.errors import DomainError
 
 REFUSALS: dict[type[DomainError], LazyString] = {
@@ -33,6 +33,7 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "Choose the columns with the name, the address and the municipality of the customers."
     ),
     RunMovedOnError: _("Somebody took this list further meanwhile: this is where it stands."),
+    SheetUnknownError: _("The workbook has no sheet “%(sheet)s”: choose one of the list."),
 }
 
 STATES: dict[RunState, LazyString] = {

@@ -24,6 +24,8 @@ class ImportRun(Table):
     filename: Mapped[str] = mapped_column(String(160))
     #: The file as uploaded, in the file store.
     sha256: Mapped[str] = mapped_column(String(64))
+    #: Sheet of the workbook that is read; empty: the one with the most rows.
+    sheet: Mapped[str] = mapped_column(String(255), default="", server_default="")
     #: {"headings": [...], "header_row": number, "choices": {column number: field}}, as the office
     #: chose; empty before.
     mapping: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

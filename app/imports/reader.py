@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, BinaryIO, TextIO
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from app.imports.rules import (
     Cell,
@@ -83,6 +83,12 @@ class ListFile:
         return tuple(self._workbook().sheet_names) if self.is_workbook else ()
 
     @property
+    def sheet(self) -> str:
+        """Return the name of the sheet that is read; empty for a text file or an empty workbook."""
+        chosen = self._chosen() if self.is_workbook else None
+        return chosen.name if chosen is not None else ""
+
+    @property
     def format(self) -> str:
         """Return how the file is read, for the log: `workbook`, `cp1252 ;`."""
         return "workbook" if self.is_workbook else f"{self._encoding} {self._separator!r}"
@@ -124,14 +130,20 @@ class ListFile:
         if size > MAX_UNZIPPED_BYTES:
             raise ListTooLargeError(self.filename, MAX_UNZIPPED_BYTES // 1024**2)
 
-    def _sheet_rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    def _chosen(self) -> CalamineSheet | None:
         book = self._workbook()
         try:
             names = [self._sheet] if self._sheet in book.sheet_names else book.sheet_names
             sheets = [book.get_sheet_by_name(name) for name in names if name is not None]
-            if not sheets:
-                return
-            chosen = max(sheets, key=lambda sheet: sheet.total_height)
+        except CalamineError as error:
+            raise UnreadableListError(self.filename) from error
+        return max(sheets, key=lambda sheet: sheet.total_height, default=None)
+
+    def _sheet_rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        try:
             for number, cells in enumerate(chosen.iter_rows(), start=1):
                 yield number, tuple(_cell(cell) for cell in cells[:_MAX_COLUMNS])
         except CalamineError as error:

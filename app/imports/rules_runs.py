@@ -33,6 +33,13 @@ class RunMovedOnError(DomainError):
     """The step was asked for on a page that is no longer the list's state."""
 
 
+@dataclass(eq=False)
+class SheetUnknownError(DomainError):
+    """The workbook has no such sheet."""
+
+    sheet: str
+
+
 def ensure_state(state: RunState, allowed: Iterable[RunState]) -> None:
     """Raise `RunMovedOnError` unless the list is in one of the allowed states."""
     if state not in set(allowed):

@@ -1,6 +1,6 @@
 """The steps of an uploaded list: columns, check, import; each asks for its job."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from app.imports.models import ImportRun
-from app.imports.rules_runs import OPEN, RunState, ensure_state
+from app.imports.rules_runs import OPEN, RunState, SheetUnknownError, ensure_state
 from app.imports.service import Outcome
 from app.imports.trial import Trial
 from app.jobs.outbox import enqueue
@@ -60,6 +60,27 @@ def choose_columns(
     ensure_state(run.state, OPEN)
     run.mapping = dict(mapping)
     _begin(session, run, RunState.CHECKING, CHECK, now)
+
+
+def choose_sheet(session: Session, run: ImportRun, sheet: str, *, sheets: Sequence[str]) -> None:
+    """Read another sheet of the workbook; what the columns mean is to be chosen anew.
+
+    Args:
+        session: Open session; flushed only.
+        run: The list, locked.
+        sheet: Name of the sheet.
+        sheets: Names of those the workbook has.
+
+    Raises:
+        RunMovedOnError: The list is being read or was imported.
+        SheetUnknownError: No such sheet.
+    """
+    ensure_state(run.state, OPEN)
+    if sheet not in sheets:
+        raise SheetUnknownError(sheet)
+    run.sheet = sheet
+    run.mapping, run.outcome, run.state = {}, {}, RunState.UPLOADED
+    session.flush()
 
 
 def start_import(session: Session, run: ImportRun, *, now: datetime) -> None:

@@ -56,7 +56,7 @@ class ImportView(HouseFormView):
     route_base = "/importa"
     class_permission_name = "imports"
     method_permission_name = {
-        "form": "write", "run": "write", "columns": "write", "start": "write",
+        "form": "write", "run": "write", "columns": "write", "start": "write", "sheet": "write",
         "state": "write", "problems": "write",
     }  # fmt: skip
     form_class = UploadForm
@@ -127,7 +127,8 @@ class ImportView(HouseFormView):
         """Show where a list stands: its columns, its progress or its result."""
         run = self._run_or_404(pk)
         if run.state is RunState.UPLOADED or ("colonne" in request.args and run.state in OPEN):
-            return self._columns_page(run, _first_choice(run))
+            file = open_list(run)
+            return self._columns_page(run, file, _first_choice(run, file))
         return self.render_template("imports/run.html", title=run.filename, **_context(run))
 
     @expose("/<uuid:pk>/stato")
@@ -136,16 +137,27 @@ class ImportView(HouseFormView):
         """Answer the waiting page: the progress, or the result once the job has ended."""
         return self.render_template("imports/_state.html", **_context(self._run_or_404(pk)))
 
+    @expose("/<uuid:pk>/foglio", methods=("POST",))
+    @has_access
+    def sheet(self, pk: UUID) -> ResponseReturnValue:
+        """Read another sheet of the workbook."""
+        require_csrf()
+        run = self._run_or_404(pk, lock=True)
+        wanted, sheets = request.form.get("sheet", ""), open_list(run).sheets
+        self._step(run, lambda: service_runs.choose_sheet(db.session(), run, wanted, sheets=sheets))
+        return redirect(url_for(".run", pk=pk, colonne=1))
+
     @expose("/<uuid:pk>/colonne", methods=("POST",))
     @has_access
     def columns(self, pk: UUID) -> ResponseReturnValue:
         """Keep what the columns mean and have the list checked."""
         require_csrf()
         run = self._run_or_404(pk, lock=True)
-        choice = read_choice(request.form, open_list(run).head(HEAD_ROWS))
+        file = open_list(run)
+        choice = read_choice(request.form, file.head(HEAD_ROWS))
         if not choice.is_right:
             db.session.rollback()
-            return self._columns_page(self._run_or_404(pk), choice), 422
+            return self._columns_page(self._run_or_404(pk), file, choice), 422
         return self._step(
             run,
             lambda: service_runs.choose_columns(
@@ -192,15 +204,15 @@ class ImportView(HouseFormView):
             flash(user_message(error), "warning")
         return redirect(address)
 
-    def _columns_page(self, run: ImportRun, choice: Choice) -> str:
+    def _columns_page(self, run: ImportRun, file: ListFile, choice: Choice) -> str:
         return self.render_template(
-            "imports/columns.html", title=run.filename, run=run, choice=choice
+            "imports/columns.html", title=run.filename, run=run, choice=choice, file=file
         )
 
 
-def _first_choice(run: ImportRun) -> Choice:
+def _first_choice(run: ImportRun, file: ListFile) -> Choice:
     """Return what was chosen for this list, for one with the same headings, or the guesses."""
-    guessed = guessed_choice(open_list(run).head(HEAD_ROWS))
+    guessed = guessed_choice(file.head(HEAD_ROWS))
     known = run.mapping or queries.remembered_mapping(db.session(), guessed.headings)
     return guessed.recalled(known) if known else guessed
 

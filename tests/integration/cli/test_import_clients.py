@@ -119,3 +119,22 @@ def test_unknown_company_and_missing_file_fail(app, run):
 def squeezed(answer):
     """Return the output on one line: the console breaks long ones."""
     return " ".join(answer.output.split())
+
+
+def test_sheet_of_a_workbook_is_named_or_refused(session, run):
+    book = openpyxl.Workbook()
+    for _turn in range(5):
+        book.active.append(["Nota", "una copertina lunga"])
+    sheet = book.create_sheet("Clienti")
+    for row in ROWS:
+        sheet.append(row)
+    stored = io.BytesIO()
+    book.save(stored)
+
+    unknown = run(stored.getvalue(), "--sheet", "Altro", name="elenco.xlsx")
+    answer = run(stored.getvalue(), "--sheet", "Clienti", name="elenco.xlsx")
+
+    assert unknown.exit_code != 0
+    assert "There is no sheet «Altro» in the list: «Sheet», «Clienti»." in squeezed(unknown)
+    assert answer.exit_code == 0, answer.output
+    assert fresh(session).scalars(select(Client.last_name)).all() == ["D'Amicò"]
