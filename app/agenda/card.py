@@ -1,6 +1,6 @@
 """The tab of the client card that lists the visits of a plant."""
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
@@ -10,17 +10,17 @@ from app.clients.models import Client
 from app.extensions import db
 from app.web.access import current_access
 from app.web.formats import format_moment
+from app.web.markup import rendered
 
 
 def _render(client: Client) -> Markup:
     access = current_access()
-    page = render_template(
+    return rendered(
         "agenda/card_tab.html",
         client=client,
         rows=queries.of_client(db.session(), client.id, access=access),
         states=messages.STATES,
     )
-    return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
 
 
 def next_visit_headline(facts: CardFacts) -> list[Headline]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
-from flask import render_template, request
+from flask import request
 from markupsafe import Markup
 
 from app.attachments import messages, queries
@@ -12,6 +12,7 @@ from app.attachments.owners import owner_of
 from app.attachments.rules import PAPERS, OwnerKind
 from app.extensions import db
 from app.web.access import current_access
+from app.web.markup import rendered
 
 
 def render_files(
@@ -26,20 +27,18 @@ def render_files(
         problems: Sentences about files that were refused.
     """
     files = queries.all_files_of(db.session(), owner, key)
-    return Markup(  # noqa: S704 - the template escapes its values
-        render_template(
-            "attachments/_panel.html",
-            owner=owner.value,
-            key=key,
-            pictures=[one for one in files if _is_picture(one)],
-            documents=[one for one in files if not _is_picture(one)],
-            kinds=messages.KINDS,
-            offered=messages.OFFERED[owner],
-            may_add=owner_of(owner).takes(db.session(), current_access(), key),
-            back=back or request.full_path.rstrip("?"),
-            problems=problems,
-            sending=str(uuid4()),
-        )
+    return rendered(
+        "attachments/_panel.html",
+        owner=owner.value,
+        key=key,
+        pictures=[one for one in files if _is_picture(one)],
+        documents=[one for one in files if not _is_picture(one)],
+        kinds=messages.KINDS,
+        offered=messages.OFFERED[owner],
+        may_add=owner_of(owner).takes(db.session(), current_access(), key),
+        back=back or request.full_path.rstrip("?"),
+        problems=problems,
+        sending=str(uuid4()),
     )
 
 

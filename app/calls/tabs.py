@@ -1,6 +1,6 @@
 """The calls on the card of their plant."""
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from app.clients.models import Client
 from app.extensions import db
 from app.kernel.access import Access
 from app.web.access import current_access
+from app.web.markup import rendered
 
 #: Calls shown on a card; older ones are in the calls' own list.
 MOST = 50
@@ -50,15 +51,13 @@ def render_calls(client: Client) -> Markup:
         .order_by(Call.received_at.desc(), Call.id.desc())
         .limit(MOST)
     ).all()
-    return Markup(  # noqa: S704 - the template escapes its values
-        render_template(
-            "calls/card_tab.html",
-            client=client,
-            calls=calls,
-            states=messages.STATES,
-            may_open=access.has("calls.read"),
-            may_add=access.has("calls.write"),
-        )
+    return rendered(
+        "calls/card_tab.html",
+        client=client,
+        calls=calls,
+        states=messages.STATES,
+        may_open=access.has("calls.read"),
+        may_add=access.has("calls.write"),
     )
 
 

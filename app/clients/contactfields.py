@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import render_template
 from markupsafe import Markup
 from wtforms import Field
 
+from app.web.markup import rendered
 from app.web.widgets import control_attributes
 
 #: Rows that one card may have; more are refused by the service's column anyway.
@@ -25,14 +25,13 @@ class ContactRows:
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         """Return the rows, at least one, and the template of a new one."""
         attributes = control_attributes(field, "form-control", kwargs)
-        page = render_template(
+        return rendered(
             "clients/_contact_rows.html",
             field=field,
             rows=field.data or [("", "")],
             input_type=self.input_type,
             attributes=attributes,
         )
-        return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
 
 
 class ContactsField(Field):

@@ -1,6 +1,6 @@
 """The contracts on the card of their client."""
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.web.access import current_access
 from app.web.formats import format_date
+from app.web.markup import rendered
 
 #: Contracts shown on a card; older ones are in the contracts' own list.
 MOST = 50
@@ -57,17 +58,15 @@ def contract_headline(facts: CardFacts) -> list[Headline]:
 def render_contracts(client: Client) -> Markup:
     """Return the latest contracts of a card, newest first."""
     access = current_access()
-    return Markup(  # noqa: S704 - the template escapes its values
-        render_template(
-            "contracts/card_tab.html",
-            client=client,
-            contracts=contracts_of(db.session(), access, client.id, limit=MOST),
-            badge_of=state_badge,
-            labels=messages,
-            may_open=access.has("contracts.read"),
-            may_add=access.has("contracts.write"),
-            may_see_prices=access.has("prices.read"),
-        )
+    return rendered(
+        "contracts/card_tab.html",
+        client=client,
+        contracts=contracts_of(db.session(), access, client.id, limit=MOST),
+        badge_of=state_badge,
+        labels=messages,
+        may_open=access.has("contracts.read"),
+        may_add=access.has("contracts.write"),
+        may_see_prices=access.has("prices.read"),
     )
 
 

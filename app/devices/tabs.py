@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from app.thermal import messages as thermal
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formats import format_date
+from app.web.markup import rendered
 
 #: A due date this near is coloured.
 SOON_DAYS = 30
@@ -85,18 +86,16 @@ def render_devices(client: Client) -> Markup:
         .where(Device.client_id == client.id, visible_devices(access))
         .order_by(Device.removed_on.is_not(None), Device.id)
     ).all()
-    return Markup(  # noqa: S704 - the template escapes its values
-        render_template(
-            "devices/card_tab.html",
-            client=client,
-            devices=devices,
-            states=messages.STATES,
-            reasons=messages.REASONS,
-            control_reasons=thermal.CONTROL_REASONS,
-            leak_reasons=thermal.LEAK_REASONS,
-            today=local_day(utc_now()),
-            may_add=access.has("devices.write"),
-        )
+    return rendered(
+        "devices/card_tab.html",
+        client=client,
+        devices=devices,
+        states=messages.STATES,
+        reasons=messages.REASONS,
+        control_reasons=thermal.CONTROL_REASONS,
+        leak_reasons=thermal.LEAK_REASONS,
+        today=local_day(utc_now()),
+        may_add=access.has("devices.write"),
     )
 
 

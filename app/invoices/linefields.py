@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from flask import render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import Field, ValidationError
@@ -17,6 +16,7 @@ from app.kernel.money import parse_amount
 from app.pricelist.models import PriceItem, VatProfile
 from app.web.errors import user_message
 from app.web.formats import format_number
+from app.web.markup import rendered
 
 #: Lines that one document may have by form.
 MOST_LINES = 200
@@ -220,7 +220,7 @@ class _LinesTable:
         for row in field.data or []:
             options.setdefault(row["vat"], row["vat"].replace("|", " ").strip())
         usual = next((v for v in field.offer.vat if v.is_default), None)
-        page = render_template(
+        return rendered(
             "invoices/_lines.html",
             field=field,
             rows=field.data or [{}],
@@ -230,4 +230,3 @@ class _LinesTable:
             parts_of=_parts_of,
             vat_of=lambda item: vat_value(item.vat_profile.rate_pct, item.vat_profile.nature),
         )
-        return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there

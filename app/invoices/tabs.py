@@ -1,6 +1,6 @@
 """What the client card and the menu say of invoices."""
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from app.quotes.rules import QuoteState
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formats import format_number
+from app.web.markup import rendered
 
 #: States in which a quote may be invoiced.
 _AGREED = (QuoteState.ACCEPTED, QuoteState.CONVERTED)
@@ -42,14 +43,13 @@ def invoice_button(work: Intervention) -> Markup:
     access = current_access()
     if not access.has("invoices.read"):
         return Markup()
-    page = render_template(
+    return rendered(
         "invoices/_work_button.html",
         work=work,
         invoice=invoice_of_work(db.session(), work.id),
         may_make=access.has("invoices.write") and work.total_eur > 0,
         labels=messages,
     )
-    return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
 
 
 def quote_invoices(quote: Quote) -> Markup:
@@ -60,7 +60,7 @@ def quote_invoices(quote: Quote) -> Markup:
     invoices = invoices_of_quote(db.session(), quote.id)
     may_write = access.has("invoices.write")
     is_done = any(one.kind is not DocumentKind.ADVANCE for one in invoices)
-    page = render_template(
+    return rendered(
         "invoices/_quote.html",
         quote=quote,
         invoices=invoices,
@@ -68,7 +68,6 @@ def quote_invoices(quote: Quote) -> Markup:
         may_ask_deposit=may_write and quote.deposit_pct and not invoices,
         labels=messages,
     )
-    return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
 
 
 def unpaid_note(client_id: int) -> Markup:
@@ -78,5 +77,4 @@ def unpaid_note(client_id: int) -> Markup:
     balance = balance_of(db.session(), client_id, local_day(utc_now()))
     if balance.open_eur <= 0:
         return Markup()
-    page = render_template("invoices/_unpaid_note.html", balance=balance, client_id=client_id)
-    return Markup(page)  # noqa: S704 - a rendered template of ours, escaped there
+    return rendered("invoices/_unpaid_note.html", balance=balance, client_id=client_id)

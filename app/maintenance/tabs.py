@@ -1,6 +1,5 @@
 """The attempts to reach a customer, on the client card."""
 
-from flask import render_template
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
@@ -9,16 +8,15 @@ from app.clients.models import Client
 from app.extensions import db
 from app.maintenance import messages
 from app.maintenance.queries import contacts_of, count_contacts
+from app.web.markup import rendered
 
 
 def render_contacts(client: Client) -> Markup:
     """Return the attempts to reach the customer of a card, newest first."""
-    return Markup(  # noqa: S704 - the template escapes its values
-        render_template(
-            "maintenance/contacts.html",
-            contacts=contacts_of(db.session(), client.id),
-            states=messages.STATES,
-        )
+    return rendered(
+        "maintenance/contacts.html",
+        contacts=contacts_of(db.session(), client.id),
+        states=messages.STATES,
     )
 
 

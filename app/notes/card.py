@@ -1,6 +1,5 @@
 """The office's notes on the card of their client."""
 
-from flask import render_template
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
@@ -11,18 +10,17 @@ from app.kernel.dates import local_day
 from app.notes import queries
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.markup import rendered
 
 
 def render_notes(client: Client) -> Markup:
     """Return what is still to do for a client."""
     access = current_access()
-    return Markup(  # noqa: S704 - the template escapes its values
-        render_template(
-            "notes/card_tab.html",
-            client=client,
-            notes=queries.open_of_client(db.session(), access, client.id),
-            today=local_day(utc_now()),
-        )
+    return rendered(
+        "notes/card_tab.html",
+        client=client,
+        notes=queries.open_of_client(db.session(), access, client.id),
+        today=local_day(utc_now()),
     )
 
 

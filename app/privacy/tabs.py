@@ -1,6 +1,5 @@
 """The privacy forms on the card of their client."""
 
-from flask import render_template
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
@@ -9,20 +8,19 @@ from app.clients.models import Client
 from app.extensions import db
 from app.privacy import messages, queries
 from app.web.access import current_access
+from app.web.markup import rendered
 
 
 def render_forms(client: Client) -> Markup:
     """Return where the card stands, and every form signed, newest first."""
     access = current_access()
-    return Markup(  # noqa: S704 - the template escapes its values
-        render_template(
-            "privacy/card_tab.html",
-            client=client,
-            standing=queries.standing_of(db.session(), client.id),
-            forms=queries.forms_of(db.session(), client.id, access=access),
-            reasons=messages.ASKED,
-            may_write=access.has("privacy.write"),
-        )
+    return rendered(
+        "privacy/card_tab.html",
+        client=client,
+        standing=queries.standing_of(db.session(), client.id),
+        forms=queries.forms_of(db.session(), client.id, access=access),
+        reasons=messages.ASKED,
+        may_write=access.has("privacy.write"),
     )
 
 

@@ -1,6 +1,5 @@
 """The quotes on the card of their client."""
 
-from flask import render_template
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy import ScalarSelect, func, select
@@ -13,6 +12,7 @@ from app.quotes.models import Quote
 from app.quotes.queries import quotes_of, visible_quotes
 from app.quotes.views import state_badge
 from app.web.access import current_access
+from app.web.markup import rendered
 
 #: Quotes shown on a card; older ones are in the quotes' own list.
 MOST = 50
@@ -30,16 +30,14 @@ def count_quotes(access: Access, client_id: int) -> ScalarSelect[int]:
 def render_quotes(client: Client) -> Markup:
     """Return the latest quotes of a card, newest first."""
     access = current_access()
-    return Markup(  # noqa: S704 - the template escapes its values
-        render_template(
-            "quotes/card_tab.html",
-            client=client,
-            quotes=quotes_of(db.session(), access, client.id, limit=MOST),
-            badge_of=state_badge,
-            may_open=access.has("quotes.read"),
-            may_add=access.has("quotes.write"),
-            may_see_prices=access.has("prices.read"),
-        )
+    return rendered(
+        "quotes/card_tab.html",
+        client=client,
+        quotes=quotes_of(db.session(), access, client.id, limit=MOST),
+        badge_of=state_badge,
+        may_open=access.has("quotes.read"),
+        may_add=access.has("quotes.write"),
+        may_see_prices=access.has("prices.read"),
     )
 
 

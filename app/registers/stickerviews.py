@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import action, expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -22,6 +22,7 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formviews import HouseFormView, require_csrf
 from app.web.lists import ListTab
+from app.web.markup import rendered
 from app.web.saving import commit_or_flash
 from app.web.views import HouseModelView
 
@@ -130,9 +131,7 @@ def sticker_panel(ree: Ree) -> Markup:
     session = db.session()
     carried = queries.sticker_of(session, ree.id)
     free = [] if carried is not None else queries.next_stickers(session)
-    return Markup(  # noqa: S704  # a rendered template
-        render_template("registers/_sticker.html", ree=ree, carried=carried, free=free)
-    )
+    return rendered("registers/_sticker.html", ree=ree, carried=carried, free=free)
 
 
 def stock() -> dict[str, int]:

@@ -1,0 +1,16 @@
+"""Parts of a page made elsewhere: what another template prints as it is."""
+
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+
+def rendered(template: str, /, **context: Any) -> Markup:
+    """Return a template of ours as markup that is not escaped again.
+
+    Args:
+        template: Path below `app/templates`.
+        context: What it names; the template escapes each value.
+    """
+    return Markup(render_template(template, **context))  # noqa: S704 - escaped in the template
