@@ -1,6 +1,6 @@
 """What the card of an intervention shows, gathered for one account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -104,7 +104,7 @@ def card_of(session: Session, item: Intervention, access: Access) -> Card:
         report=report,
         devices=_devices(session, item, report, access),
         technicians=_technicians(item, report),
-        signatures=_signatures(report),
+        signatures=signature_rows(report.signatures if report else (), first=SignerRole.CLIENT),
         photos=_photos(session, report),
         mails=outgoing_mails(session, about=about(item), limit=20),
         client_url=_client_url(session, item, access),
@@ -179,10 +179,8 @@ def _technicians(item: Intervention, report: InterventionReport | None) -> list[
     return [one.name for one in item.technicians] if stated is None else list(stated)
 
 
-def _signatures(report: InterventionReport | None) -> list[SignatureRow]:
-    if report is None:
-        return []
-    ordered = sorted(report.signatures, key=lambda one: one.role is not SignerRole.CLIENT)
+def signature_rows(signatures: Iterable[Any], *, first: SignerRole) -> list[SignatureRow]:
+    """Return the signatures of a revision, one role's above the rest."""
     return [
         SignatureRow(
             label=str(messages.SIGNERS[one.role]),
@@ -191,7 +189,7 @@ def _signatures(report: InterventionReport | None) -> list[SignatureRow]:
             at=one.signed_at,
             drawing=Markup(drawing_of(one.strokes)),  # noqa: S704  # drawn here from numbers
         )
-        for one in ordered
+        for one in sorted(signatures, key=lambda one: one.role is not first)
     ]
 
 

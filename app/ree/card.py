@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,9 +12,7 @@ from app.clients.models import Client
 from app.clients.queries import visible_clients
 from app.devices.models import Device
 from app.devices.queries import visible_devices
-from app.interventions import messages as reports
-from app.interventions.card import SENDERS, SignatureRow
-from app.interventions.documents import drawing_of
+from app.interventions.card import SENDERS, SignatureRow, signature_rows
 from app.interventions.models import Intervention
 from app.interventions.queries import visible_interventions
 from app.interventions.rules import SignerRole
@@ -67,7 +64,9 @@ def card_of(session: Session, item: Ree, access: Access) -> Card:
         sections=_sections(revision),
         measurements=_tables(revision),
         remarks=_remarks(revision),
-        signatures=_signatures(revision),
+        signatures=signature_rows(
+            revision.signatures if revision else (), first=SignerRole.TECHNICIAN
+        ),
         mails=outgoing_mails(session, about=about(item), limit=20),
         client_url=_client_url(session, item, access),
         device_url=_device_url(session, item, access),
@@ -113,22 +112,6 @@ def _remarks(revision: ReeRevision | None) -> list[tuple[str, str]]:
     return [
         (tones.get(row["severity"], "danger"), remark_text(row["code"], row["facts"]))
         for row in revision.facts.get("remarks") or []
-    ]
-
-
-def _signatures(revision: ReeRevision | None) -> list[SignatureRow]:
-    if revision is None:
-        return []
-    ordered = sorted(revision.signatures, key=lambda one: one.role is not SignerRole.TECHNICIAN)
-    return [
-        SignatureRow(
-            label=str(reports.SIGNERS[one.role]),
-            name=one.signer_name,
-            capacity=one.signer_capacity,
-            at=one.signed_at,
-            drawing=Markup(drawing_of(one.strokes)),  # noqa: S704  # drawn here from numbers
-        )
-        for one in ordered
     ]
 
 
