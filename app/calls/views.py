@@ -36,6 +36,7 @@ from app.web.filters import (
 from app.web.formats import format_moment
 from app.web.formviews import require_csrf
 from app.web.lists import ListTab
+from app.web.markup import badge
 from app.web.views import HouseModelView
 
 register_messages(messages.REFUSALS)
@@ -45,8 +46,7 @@ _TONES = {Priority.URGENT: "danger", Priority.NORMAL: "info", Priority.PLANNABLE
 
 def priority_badge(priority: Priority) -> Markup:
     """Return a priority with its colour."""
-    words = messages.PRIORITIES[priority]
-    return Markup('<span class="badge tone-{}">{}</span>').format(_TONES[priority], words)
+    return badge(_TONES[priority], messages.PRIORITIES[priority])
 
 
 def call_back_text(call: Call) -> Any:
@@ -56,9 +56,7 @@ def call_back_text(call: Call) -> Any:
         return ""
     if moment >= utc_now() or call.state not in TO_SCHEDULE_STATES:
         return format_moment(moment)
-    return Markup('{} <span class="badge tone-danger">{}</span>').format(
-        format_moment(moment), gettext("Overdue")
-    )
+    return Markup("{} {}").format(format_moment(moment), badge("danger", gettext("Overdue")))
 
 
 def _in_states(*states: CallState) -> Any:

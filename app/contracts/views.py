@@ -35,6 +35,7 @@ from app.web.clock import utc_now
 from app.web.errors import register_messages, user_message
 from app.web.filters import ChoiceFilter, ListFilter
 from app.web.lists import ListTab
+from app.web.markup import badge
 from app.web.views import HouseModelView
 
 register_messages(messages.REFUSALS)
@@ -46,9 +47,7 @@ MOST_DUE = 200
 def state_badge(contract: Contract) -> Markup:
     """Return the state people see, with its colour."""
     state = shown_state(contract.state, contract.ends_on, local_day(utc_now()))
-    return Markup('<span class="badge tone-{}">{}</span>').format(
-        messages.TONES[state], messages.STATES[state]
-    )
+    return badge(messages.TONES[state], messages.STATES[state])
 
 
 class ContractView(ContractCardMixin, HouseModelView):

@@ -38,6 +38,7 @@ from app.web.fields import DayField
 from app.web.filters import ListFilter, RelatedTextFilter, row_filter
 from app.web.formats import format_date
 from app.web.lists import ListTab
+from app.web.markup import badge
 from app.web.rowchoice import BlankLongTextField, BlankTextField, RowChoiceField
 from app.web.settingsview import SettingsListView
 from app.web.views import HouseModelView
@@ -88,7 +89,7 @@ def due_text(day: Any) -> Any:
         words = ngettext("Overdue by %(num)s day", "Overdue by %(num)s days", -left)
     else:
         words = ngettext("In %(num)s day", "In %(num)s days", left)
-    return Markup('{} <span class="badge tone-{}">{}</span>').format(format_date(day), tone, words)
+    return Markup("{} {}").format(format_date(day), badge(tone, words))
 
 
 def _due_in(months: int) -> Any:

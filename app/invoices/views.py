@@ -38,6 +38,7 @@ from app.web.formats import format_number
 from app.web.formviews import require_csrf
 from app.web.listing import Listing
 from app.web.lists import ListTab
+from app.web.markup import badge
 from app.web.saving import commit_or_flash
 from app.web.views import HouseModelView
 
@@ -54,8 +55,7 @@ _TEXTS = ("reason", "order_document", "cig", "cup", "delivery_notes")
 
 def state_badge(state: InvoiceState) -> Markup:
     """Return a state with its colour."""
-    words = messages.STATES[state]
-    return Markup('<span class="badge tone-{}">{}</span>').format(messages.TONES[state], words)
+    return badge(messages.TONES[state], messages.STATES[state])
 
 
 def _in_states(*states: InvoiceState) -> Any:

@@ -24,6 +24,7 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formviews import require_csrf
 from app.web.lists import ListTab
+from app.web.markup import badge
 from app.web.request import next_path
 from app.web.saving import commit_or_flash
 from app.web.views import HouseModelView
@@ -40,8 +41,7 @@ _MESSAGE_POLICY = (
 
 def state_badge(state: MailState) -> Markup:
     """Return a state with its colour."""
-    tone, words = messages.STATE_TONES[state], messages.STATE_LABELS[state]
-    return Markup('<span class="badge tone-{}">{}</span>').format(tone, words)
+    return badge(messages.STATE_TONES[state], messages.STATE_LABELS[state])
 
 
 def _in_state(state: MailState) -> Any:

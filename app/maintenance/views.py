@@ -36,6 +36,7 @@ from app.web.filters import ListFilter
 from app.web.formats import format_date
 from app.web.formviews import require_csrf
 from app.web.lists import ListTab
+from app.web.markup import badge
 from app.web.saving import store
 from app.web.views import HouseModelView
 
@@ -268,9 +269,7 @@ def _state_cell(item: Device) -> Any:
     if is_out:
         return gettext("Excluded: %(reason)s", reason=client.exclusion_reason)
     state = queries.current_state(item)
-    text = Markup('<span class="badge tone-{}">{}</span>').format(
-        messages.TONES[state], messages.STATES[state]
-    )
+    text = badge(messages.TONES[state], messages.STATES[state])
     follow_up: Any = getattr(item, "follow_up", None)
     if state is FollowState.CALL_BACK and follow_up.call_back_on:
         text += Markup(" {}").format(format_date(follow_up.call_back_on))

@@ -27,6 +27,7 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formviews import HouseFormView, require_csrf
 from app.web.lists import ListTab
+from app.web.markup import badge
 from app.web.request import next_path
 from app.web.saving import commit_or_flash
 from app.web.views import HouseModelView
@@ -39,9 +40,7 @@ def badge_to_handle(access: Access) -> ScalarSelect[int]:
 
 def state_badge(state: MessageState) -> Markup:
     """Return a state with its colour."""
-    return Markup('<span class="badge tone-{}">{}</span>').format(
-        messages.TONES[state], messages.STATES[state]
-    )
+    return badge(messages.TONES[state], messages.STATES[state])
 
 
 def _in_state(*states: MessageState) -> Any:

@@ -29,6 +29,7 @@ from app.web.fields import TextField
 from app.web.formats import format_number
 from app.web.listing import Listing
 from app.web.lists import ListTab
+from app.web.markup import badge
 from app.web.rowchoice import BlankLongTextField, BlankPhoneField
 from app.web.views import HouseModelView
 
@@ -45,9 +46,7 @@ _TONES = {
 def payment_badge(item: Purchase) -> Markup:
     """Return how far a purchase is paid, with its colour."""
     state = payment_state(item.payable_eur, item.paid_eur, item.next_due_on, local_day(utc_now()))
-    return Markup('<span class="badge tone-{}">{}</span>').format(
-        _TONES[state], PAYMENT_STATES[state]
-    )
+    return badge(_TONES[state], PAYMENT_STATES[state])
 
 
 class PurchaseView(PurchaseCardMixin, HouseModelView):

@@ -30,6 +30,7 @@ from app.web.filters import ChoiceFilter, ListFilter
 from app.web.formviews import require_csrf
 from app.web.lists import ListTab
 from app.web.listviews import option_request
+from app.web.markup import badge
 from app.web.views import HouseModelView
 
 register_messages(messages.REFUSALS)
@@ -44,9 +45,7 @@ HEAD = (
 def state_badge(quote: Quote) -> Markup:
     """Return the state people see, with its colour."""
     state = shown_state(quote.state, quote.valid_until, local_day(utc_now()))
-    return Markup('<span class="badge tone-{}">{}</span>').format(
-        messages.TONES[state], messages.STATES[state]
-    )
+    return badge(messages.TONES[state], messages.STATES[state])
 
 
 class QuoteView(QuoteCardMixin, HouseModelView):

@@ -14,3 +14,13 @@ def rendered(template: str, /, **context: Any) -> Markup:
         context: What it names; the template escapes each value.
     """
     return Markup(render_template(template, **context))  # noqa: S704 - escaped in the template
+
+
+def badge(tone: str, words: Any) -> Markup:
+    """Return a word with its colour, like the macro `badge` of `macros/ui.html`.
+
+    Args:
+        tone: "danger", "warning", "info", "success" or "neutral".
+        words: What it says, translated.
+    """
+    return Markup('<span class="badge tone-{}">{}</span>').format(tone, words)
