@@ -17,7 +17,7 @@ from app.clients.models import Client, ContactPoint
 from app.clients.rules import ContactKind
 from app.devices.queries import job_devices
 from app.extensions import db
-from app.fgas.queries import circuits_of, entries_of_visit
+from app.fgas.queries import entries_of_visit
 from app.interventions.queries_history import device_history, interventions_of, may_report
 from app.interventions.queries_today import DayList, day_counts, day_list
 from app.kernel.access import Access
@@ -118,6 +118,7 @@ class TodayView(BaseView):
         session, access = db.session(), current_access()
         client_id, is_workable = appointment.client_id, _is_workable(appointment.id)
         devices = job_devices(session, client_id) if client_id else []
+        has_circuit = any(device.has_circuit for device in devices)
         named = {device.id for device in appointment.devices}
         before, after = neighbours(session, appointment, access=access)
         page = self.render_template(
@@ -140,8 +141,8 @@ class TodayView(BaseView):
             is_workable=is_workable,
             may_report=is_workable and client_id and may_report(access),
             privacy=standing_of(session, client_id) if client_id and may_report(access) else None,
-            has_circuit=bool(client_id and circuits_of(session, client_id)),
-            fgas=entries_of_visit(session, appointment.id),
+            has_circuit=has_circuit,
+            fgas=entries_of_visit(session, appointment.id) if has_circuit else (),
             values=values,
             errors=errors,
         )

@@ -25,6 +25,8 @@ class JobDevice:
     brand: str
     model: str
     serial_number: str
+    #: It holds a refrigerant: work on it goes into the F-gas register.
+    has_circuit: bool
 
 
 def visible_devices(access: Access) -> ColumnElement[bool]:
@@ -42,7 +44,14 @@ def job_devices(session: Session, client_id: int) -> list[JobDevice]:
     For whoever works an appointment of that plant: callers check the appointment.
     """
     rows = session.execute(
-        select(Device.id, DeviceType.label, Device.brand, Device.model, Device.serial_number)
+        select(
+            Device.id,
+            DeviceType.label,
+            Device.brand,
+            Device.model,
+            Device.serial_number,
+            Device.refrigerant_id.is_not(None),
+        )
         .join(DeviceType, Device.device_type_id == DeviceType.id)
         .where(Device.client_id == client_id, Device.state == DeviceState.IN_SERVICE)
         .order_by(Device.id)

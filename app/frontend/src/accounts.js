@@ -39,11 +39,24 @@ for (const form of document.querySelectorAll("form")) {
   }
 }
 
-// Length and variety; the server's own list of guessable words decides.
-function worth(password) {
+// What stands behind a company's name and is no part of it (as on the server).
+const LEGAL_FORMS = new Set(["srl", "srls", "spa", "snc", "sas", "ss", "scarl", "soc", "coop", "&"]);
+
+const letters = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+// The names a password may not hold: the company's and the person's own user name.
+function namesAround(hint) {
+  const words = (hint.dataset.company || "").toLowerCase().replaceAll(".", "").split(/\s+/);
+  const company = words.filter((word) => !LEGAL_FORMS.has(word)).join("");
+  const own = document.querySelector("input[name=username]")?.value || hint.dataset.own || "";
+  return [company, own].map(letters).filter((name) => name.length > 3);
+}
+
+// Length, variety and names; the server's own list of guessable words decides.
+function worth(password, names) {
   if (password.length < 12) return 0;
   const variety = new Set(password).size;
-  if (variety < 6) return 1;
+  if (variety < 6 || names.some((name) => letters(password).includes(name))) return 1;
   return password.length >= 16 && variety >= 9 ? 3 : 2;
 }
 
@@ -51,7 +64,7 @@ for (const hint of document.querySelectorAll("[data-strength]")) {
   const field = document.getElementById(hint.dataset.strength);
   const words = JSON.parse(hint.dataset.words);
   field?.addEventListener("input", () => {
-    const found = worth(field.value);
+    const found = worth(field.value, namesAround(hint));
     hint.textContent = field.value ? words[found] : "";
     hint.dataset.worth = found;
   });

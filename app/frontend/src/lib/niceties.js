@@ -38,6 +38,18 @@ function openTabOfAddress() {
   document.querySelector(`[data-bs-toggle="tab"][data-bs-target="#${name}"]`)?.click();
 }
 
+// A strip with many tabs scrolls sideways: the page one is on must not hide beyond its edge.
+function showCurrentTab() {
+  for (const strip of document.querySelectorAll(".tab-strip")) {
+    const current = strip.querySelector('[aria-current], [aria-selected="true"]');
+    if (!current) continue;
+    const [bounds, tab] = [strip.getBoundingClientRect(), current.getBoundingClientRect()];
+    if (tab.left < bounds.left || tab.right > bounds.right) {
+      strip.scrollLeft += tab.left - bounds.left - (bounds.width - tab.width) / 2;
+    }
+  }
+}
+
 export function startNiceties() {
   document.addEventListener("click", onClick);
   document.addEventListener("shown.bs.tab", (event) => {
@@ -45,4 +57,5 @@ export function startNiceties() {
     if (target) history.replaceState(null, "", target);
   });
   openTabOfAddress();
+  showCurrentTab();
 }
