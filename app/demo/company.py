@@ -11,6 +11,7 @@ from app.company.notice import suggested
 from app.company.queries import company_profile
 from app.company.service import write_privacy_notice
 from app.demo.money import seed_money
+from app.demo.paperwork import seed_paperwork
 from app.demo.people import make_person, towns
 from app.demo.plants import seed_cards, seed_devices
 from app.demo.work import seed_work
@@ -77,6 +78,7 @@ def _fill(now: datetime, clients: int, interventions: int) -> None:
             # Locks and schemas of the office's own steps need what was written before.
             session.flush()
             seed_money(session, rng, now)
+            seed_paperwork(session, now)
             session.commit()
         finally:
             db.session.remove()
@@ -89,6 +91,7 @@ def _fill_profile(session: Session, now: datetime) -> None:
     profile.phone, profile.email = "011 0000000", "info@termoclima.example.it"
     # Invented: passes the check digit and is not expected to be assigned.
     profile.vat_number = profile.tax_code = "79999010154"
+    profile.fgas_certificate = "FGAS-IMP-0457"
     profile.bank_name, profile.iban = "Banca di Prova", "IT60X0542811101000000123456"
     profile.opening_hours = _HOURS
     write_privacy_notice(session, profile, suggested(profile), author="Giorgio Bertola", now=now)
