@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.booklets.content import Contents
-from app.interventions.documents import company_facts
+from app.company.frozen import company_facts
 from app.pdf import glyphs
 from app.pdf.render import render
 from app.web.formats import format_moment

@@ -7,17 +7,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.company.frozen import company_facts, logo_assets
 from app.contracts import messages
 from app.contracts.rules import ContractKind, Renewal
-from app.interventions.documents import company_facts, drawing_of
+from app.interventions.documents import drawing_of
 from app.interventions.figures import amount_text, day_text, decimal_of, number_text, vat_text
 from app.pdf import glyphs
 from app.pdf.render import render
 from app.web.formats import format_moment
 
 Facts = Mapping[str, Any]
-
-_LOGO = "logo.img"
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class PrintedContract:
 
 def contract_pdf(contract: PrintedContract) -> bytes:
     """Return the PDF/A-2b of a contract; the same facts give the same bytes."""
-    assets = {} if contract.logo is None else {_LOGO: contract.logo}
+    assets = logo_assets(contract.logo)
     texts = contract_texts(contract)
     return render("contract", texts, assets=assets, created_at=contract.made_at)
 

@@ -6,18 +6,19 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.company.documents import sealed
+from app.company.frozen import company_lines, frozen_logo
 from app.company.queries import company_profile
 from app.contracts.documents import PrintedContract, contract_pdf
 from app.contracts.facts import facts_of
 from app.contracts.models import Contract, ContractTerm
 from app.contracts.service import Agreement, mark_sent
-from app.files.store import CompanyFiles, FileMissingError
+from app.files.store import CompanyFiles
 from app.mail.models import OutgoingMail
 from app.mail.queries import own_text
 from app.mail.render import render_mail
 from app.mail.rules import About, Attachment, Message
 from app.mail.service import queue_mail
-from app.pdf.seal import seal
 
 #: `About.kind` of the messages about a contract.
 KIND = "contracts"
@@ -44,22 +45,21 @@ def print_contract(
     profile = company_profile(session)
     if term is None:
         facts = facts_of(contract, profile)
-        return contract_pdf(PrintedContract(facts, now, is_draft=True, logo=_logo(facts, files)))
+        return contract_pdf(
+            PrintedContract(facts, now, is_draft=True, logo=frozen_logo(facts, files))
+        )
     pdf = contract_pdf(
         PrintedContract(
             term.facts,
             term.made_at,
             sha=term.content_sha256,
-            logo=_logo(term.facts, files),
+            logo=frozen_logo(term.facts, files),
             signer_name=term.signer_name,
             strokes=term.strokes,
         )
     )
-    if profile.seal_p12 is None:
-        return pdf
-    password = (profile.seal_password or b"").decode()
     reason = _("Contract %(number)s", number=contract.label)
-    return seal(pdf, profile.seal_p12, password, reason=reason, now=now)
+    return sealed(profile, pdf, reason=reason, now=now)
 
 
 def send_contract(
@@ -75,7 +75,6 @@ def send_contract(
         mark_sent(session, contract)
     facts = term.facts if term is not None else facts_of(contract, company_profile(session))
     company: dict[str, Any] = facts["company"]
-    rows = (*str(company.get("address") or "").split("\n"), company["phone"], company["email"])
     words = render_mail(
         "contract_ready",
         own=own_text(session, "contract_ready"),
@@ -83,7 +82,7 @@ def send_contract(
         addressee=facts["client"]["name"],
         is_draft=term is None,
         company_name=company.get("legal_name", ""),
-        company_lines=[row for row in rows if row],
+        company_lines=company_lines(company),
     )
     pdf = print_contract(session, contract, files=files, now=now, term=term)
     attachment = Attachment(file_name(contract), "application/pdf", content=pdf)
@@ -95,13 +94,3 @@ def send_contract(
 def file_name(contract: Contract) -> str:
     """Return the name of the file a contract travels as."""
     return f"Contratto {contract.label.replace('/', '-')}.pdf"
-
-
-def _logo(facts: dict[str, Any], files: CompanyFiles) -> bytes | None:
-    sha = facts["company"].get("logo_sha")
-    if not sha:
-        return None
-    try:
-        return files.read(sha)
-    except FileMissingError:
-        return None

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
 from app.attachments.rules import AttachmentKind, OwnerKind
+from app.company.documents import sealed
+from app.company.frozen import frozen_logo
 from app.company.queries import company_profile
 from app.files.pictures import photo as small_photo
 from app.files.store import CompanyFiles, FileMissingError
@@ -17,7 +19,6 @@ from app.interventions import messages
 from app.interventions.documents import Photo, Printable, Signed, report_pdf
 from app.interventions.models import InterventionReport
 from app.kernel.errors import DomainError
-from app.pdf.seal import seal
 
 #: Longest side of a printed photograph, pixels: 85 mm at 250 dots per inch.
 PRINTED_SIDE_PX = 840
@@ -48,7 +49,7 @@ def printable_of(
         correction_reason=report.correction_reason,
         has_prices=shows_prices and may_see_prices,
         is_reduced=shows_prices and not may_see_prices,
-        logo=_logo(facts, files),
+        logo=frozen_logo(facts, files),
         photos=_photos(session, report, files),
     )
 
@@ -67,12 +68,8 @@ def print_report(
         CertificateNotReadableError: The company's certificate cannot be used.
     """
     pdf = report_pdf(printable_of(session, report, files=files, may_see_prices=may_see_prices))
-    profile = company_profile(session)
-    if profile.seal_p12 is None:
-        return pdf
     reason = _("Report %(number)s", number=report.intervention.label)
-    password = (profile.seal_password or b"").decode()
-    return seal(pdf, profile.seal_p12, password, reason=reason, now=now)
+    return sealed(company_profile(session), pdf, reason=reason, now=now)
 
 
 def ensure_document(
@@ -131,16 +128,6 @@ def caption_of(report: InterventionReport, attachment: Attachment) -> str:
     rows: list[dict[str, Any]] = report.content.get("attachments") or []
     signed = next((row.get("caption") for row in rows if row.get("id") == attachment.id), "")
     return str(signed or attachment.caption or messages.PHOTOS[attachment.kind])
-
-
-def _logo(facts: dict[str, Any], files: CompanyFiles) -> bytes | None:
-    sha = (facts.get("company") or {}).get("logo_sha")
-    if not sha:
-        return None
-    try:
-        return files.read(sha)
-    except FileMissingError:
-        return None
 
 
 def _photos(session: Session, report: InterventionReport, files: CompanyFiles) -> list[Photo]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.company.frozen import company_facts, logo_assets
 from app.files.signatures import SignatureEmptyError, SignatureNotReadableError, signature_svg
 from app.interventions import messages
 from app.interventions.figures import amount_text, day_text, decimal_of, number_text, vat_text
@@ -25,7 +26,7 @@ from app.web.formats import format_moment
 
 Facts = Mapping[str, Any]
 
-_LOGO, _PHOTO = "logo.img", "photo-{}.img"
+_PHOTO = "photo-{}.img"
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,8 @@ class Printable:
 
 def report_pdf(report: Printable) -> bytes:
     """Return the PDF/A-2b of a revision; the same report gives the same bytes."""
-    assets = {_PHOTO.format(at): photo.content for at, photo in enumerate(report.photos)}
-    if report.logo is not None:
-        assets[_LOGO] = report.logo
+    photos = {_PHOTO.format(at): photo.content for at, photo in enumerate(report.photos)}
+    assets = photos | logo_assets(report.logo)
     return render("report", report_facts(report), assets=assets, created_at=report.received_at)
 
 
@@ -124,21 +124,6 @@ def report_facts(report: Printable) -> dict[str, object]:
     assert isinstance(cleaned, dict)  # noqa: S101  # a dict stays one
     # Drawings are made here and are no text of a user: they stay as they are.
     return cleaned | {"signatures": _signatures(report)}
-
-
-def company_facts(company: Facts, *, has_logo: bool = False) -> dict[str, object]:
-    """Return the letterhead of a document from the frozen facts of the company."""
-    address = company.get("address") or []
-    return {
-        "name": _text(company, "legal_name") or "-",
-        "address": address.split("\n") if isinstance(address, str) else list(address),
-        "vat": _text(company, "vat_number"),
-        "phone": _text(company, "phone"),
-        "email": _text(company, "email"),
-        "web": _text(company, "website"),
-        "colour": _text(company, "colour"),
-        "logo": _LOGO if has_logo else "",
-    }
 
 
 def _notice(report: Printable) -> str:

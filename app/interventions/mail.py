@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.clients.rules import ContactKind
 from app.clients.service import copies_to
+from app.company.frozen import company_lines
 from app.files.store import CompanyFiles
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules_sending import AddressNotOfCustomerError
@@ -115,7 +116,7 @@ def queue_report(
         day=format_date(intervention.performed_on),
         addressee=addressee or heading.get("name") or intervention.client.display_name,
         company_name=company.get("legal_name", ""),
-        company_lines=_lines(company),
+        company_lines=company_lines(company),
     )
     name = f"Rapportino {intervention.label.replace('/', '-')}.pdf"
     attachment = Attachment(name, "application/pdf", sha=report.pdf_sha256)
@@ -123,9 +124,3 @@ def queue_report(
     attachments = (attachment, *enclosed)
     message = Message(to, words.subject, words.text, words.html, attachments=attachments)
     return queue_mail(session, message, now=now, files=files, about=about(intervention))
-
-
-def _lines(company: dict[str, Any]) -> list[str]:
-    address = company.get("address") or []
-    lines = address.split("\n") if isinstance(address, str) else [str(line) for line in address]
-    return [line for line in (*lines, company.get("phone"), company.get("email")) if line]

@@ -12,6 +12,7 @@ from typing import Any
 import segno
 from segno import helpers
 
+from app.company.frozen import LOGO
 from app.company.models import CompanyProfile
 from app.files.store import CompanyFiles
 from app.invoices import rules_legal as legal
@@ -21,7 +22,6 @@ from app.web.formats import format_number
 
 Facts = Mapping[str, Any]
 
-_LOGO = "logo.img"
 _TITLES = {
     "TD01": "Fattura",
     "TD02": "Fattura di acconto",
@@ -63,12 +63,12 @@ def invoice_pdf(
         now: Aware instant written in the file.
         is_draft: It was not issued: the page says so.
     """
-    assets = {_LOGO: files.read(profile.logo_sha)} if profile.logo_sha else {}
+    assets = {LOGO: files.read(profile.logo_sha)} if profile.logo_sha else {}
     page = page_facts(facts, is_draft=is_draft)
     page["company"] |= {
         "colour": profile.colour,
         "web": profile.website,
-        "logo": _LOGO if assets else "",
+        "logo": LOGO if assets else "",
     }
     page["document"]["note"] = profile.document_footer or _COURTESY
     return render("invoice", page, assets=assets, created_at=now)

@@ -7,12 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.interventions.documents import company_facts, drawing_of
+from app.company.frozen import company_facts, logo_assets
+from app.interventions.documents import drawing_of
 from app.pdf import glyphs
 from app.pdf.render import render
 from app.web.formats import format_date, format_moment
-
-_LOGO = "logo.img"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class PrintedForm:
 
 def privacy_pdf(form: PrintedForm) -> bytes:
     """Return the PDF/A-2b of a form; the same facts give the same bytes."""
-    assets = {} if form.logo is None else {_LOGO: form.logo}
+    assets = logo_assets(form.logo)
     return render("privacy", privacy_texts(form), assets=assets, created_at=form.signed_at)
 
 

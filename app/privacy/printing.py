@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.company.documents import sealed
+from app.company.frozen import company_lines, frozen_logo
 from app.company.queries import company_profile
-from app.files.store import CompanyFiles, FileMissingError
+from app.files.store import CompanyFiles
 from app.mail.models import OutgoingMail
 from app.mail.render import render_mail
 from app.mail.rules import About, Attachment, Message
@@ -33,7 +34,7 @@ def print_form(session: Session, form: PrivacyForm, *, files: CompanyFiles, now:
             form.signer_name,
             form.strokes,
             form.content_sha256,
-            logo=_logo(form.facts, files),
+            logo=frozen_logo(form.facts, files),
         )
     )
     return sealed(company_profile(session), pdf, reason=_("Privacy form"), now=now)
@@ -48,12 +49,11 @@ def send_form(
         AddressNotValidError, NoAddresseeError, TooManyAddresseesError: Nobody can get it.
     """
     company: dict[str, Any] = form.facts["company"]
-    rows = (*str(company.get("address") or "").split("\n"), company["phone"], company["email"])
     words = render_mail(
         "privacy_ready",
         addressee=form.signer_name,
         company_name=company.get("legal_name", ""),
-        company_lines=[row for row in rows if row],
+        company_lines=company_lines(company),
     )
     pdf = print_form(session, form, files=files, now=now)
     attachment = Attachment(file_name(form), "application/pdf", content=pdf)
@@ -65,13 +65,3 @@ def send_form(
 def file_name(form: PrivacyForm) -> str:
     """Return the name of the file a form travels as."""
     return f"Privacy {form.facts['client']['number']}-{form.id}.pdf"
-
-
-def _logo(facts: dict[str, Any], files: CompanyFiles) -> bytes | None:
-    sha = facts["company"].get("logo_sha")
-    if not sha:
-        return None
-    try:
-        return files.read(sha)
-    except FileMissingError:
-        return None

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.interventions.documents import company_facts, drawing_of
+from app.company.frozen import company_facts, logo_assets
+from app.interventions.documents import drawing_of
 from app.interventions.figures import amount_text, day_text, decimal_of, number_text, vat_text
 from app.pdf import glyphs
 from app.pdf.render import render
@@ -16,8 +17,6 @@ from app.quotes.rules import AcceptedBy
 from app.web.formats import format_moment
 
 Facts = Mapping[str, Any]
-
-_LOGO = "logo.img"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class PrintedQuote:
 
 def quote_pdf(quote: PrintedQuote) -> bytes:
     """Return the PDF/A-2b of a quote; the same facts give the same bytes."""
-    assets = {} if quote.logo is None else {_LOGO: quote.logo}
+    assets = logo_assets(quote.logo)
     return render("quote", quote_texts(quote), assets=assets, created_at=quote.made_at)
 
 

@@ -7,15 +7,16 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.company.documents import sealed
+from app.company.frozen import company_lines, frozen_logo
 from app.company.queries import company_profile
-from app.files.store import CompanyFiles, FileMissingError
+from app.files.store import CompanyFiles
 from app.kernel.access import Access
 from app.mail.models import OutgoingMail
 from app.mail.queries import own_text
 from app.mail.render import render_mail
 from app.mail.rules import About, Attachment, Message
 from app.mail.service import queue_mail
-from app.pdf.seal import seal
 from app.quotes.documents import Accepted, PrintedQuote, quote_pdf
 from app.quotes.facts import digest_of, facts_of
 from app.quotes.models import Quote, QuoteRevision
@@ -72,7 +73,7 @@ def print_quote(session: Session, quote: Quote, *, files: CompanyFiles, now: dat
     """
     if quote.state is QuoteState.DRAFT:
         facts = facts_of(quote, company_profile(session))
-        return quote_pdf(PrintedQuote(facts, now, is_draft=True, logo=_logo(facts, files)))
+        return quote_pdf(PrintedQuote(facts, now, is_draft=True, logo=frozen_logo(facts, files)))
     return print_revision(session, sent_revision(quote), files=files, now=now)
 
 
@@ -96,16 +97,12 @@ def print_revision(
             facts,
             revision.made_at,
             sha=revision.content_sha256,
-            logo=_logo(facts, files),
+            logo=frozen_logo(facts, files),
             accepted=accepted,
         )
     )
-    profile = company_profile(session)
-    if profile.seal_p12 is None:
-        return pdf
     reason = _("Quote %(number)s", number=facts["number"])
-    password = (profile.seal_password or b"").decode()
-    return seal(pdf, profile.seal_p12, password, reason=reason, now=now)
+    return sealed(company_profile(session), pdf, reason=reason, now=now)
 
 
 def send_quote(
@@ -140,7 +137,7 @@ def send_quote(
         link=link,
         answer_at=link or _("by answering this message"),
         company_name=company.get("legal_name", ""),
-        company_lines=_lines(company),
+        company_lines=company_lines(company),
     )
     pdf = print_revision(session, revision, files=files, now=now)
     attachment = Attachment(file_name(quote), "application/pdf", content=pdf)
@@ -152,18 +149,3 @@ def send_quote(
 def file_name(quote: Quote) -> str:
     """Return the name of the file a quote travels as."""
     return f"Preventivo {quote.label.replace('/', '-')}.pdf"
-
-
-def _logo(facts: dict[str, Any], files: CompanyFiles) -> bytes | None:
-    sha = facts["company"].get("logo_sha")
-    if not sha:
-        return None
-    try:
-        return files.read(sha)
-    except FileMissingError:
-        return None
-
-
-def _lines(company: dict[str, Any]) -> list[str]:
-    rows = str(company.get("address") or "").split("\n")
-    return [row for row in (*rows, company.get("phone"), company.get("email")) if row]

@@ -5,9 +5,10 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.company.documents import sealed
+from app.company.frozen import frozen_logo
 from app.company.queries import company_profile
 from app.files.store import CompanyFiles, FileMissingError
-from app.pdf.seal import seal
 from app.ree.documents import Printable, Signed, ree_pdf
 from app.ree.models import ReeRevision
 
@@ -25,7 +26,7 @@ def printable_of(revision: ReeRevision, files: CompanyFiles) -> Printable:
         content_sha256=revision.content_sha256,
         unsigned_reason=revision.unsigned_reason,
         correction_reason=revision.correction_reason,
-        logo=_logo(revision, files),
+        logo=frozen_logo(revision.facts, files),
     )
 
 
@@ -38,12 +39,8 @@ def print_ree(
         CertificateNotReadableError: The company's certificate cannot be used.
     """
     pdf = ree_pdf(printable_of(revision, files))
-    profile = company_profile(session)
-    if profile.seal_p12 is None:
-        return pdf
     reason = _("Energy-efficiency report %(number)s", number=revision.ree.label)
-    password = (profile.seal_password or b"").decode()
-    return seal(pdf, profile.seal_p12, password, reason=reason, now=now)
+    return sealed(company_profile(session), pdf, reason=reason, now=now)
 
 
 def ensure_document(
@@ -66,13 +63,3 @@ def copy_of(
         except FileMissingError:
             pass
     return print_ree(session, revision, files=files, now=now)
-
-
-def _logo(revision: ReeRevision, files: CompanyFiles) -> bytes | None:
-    sha = (revision.facts.get("company") or {}).get("logo_sha")
-    if not sha:
-        return None
-    try:
-        return files.read(sha)
-    except FileMissingError:
-        return None

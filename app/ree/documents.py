@@ -7,8 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.company.frozen import company_facts, logo_assets
 from app.interventions import messages as reports
-from app.interventions.documents import company_facts, drawing_of
+from app.interventions.documents import drawing_of
 from app.interventions.figures import day_text, number_text
 from app.interventions.rules import SignerRole, UnsignedReason
 from app.pdf import glyphs
@@ -19,7 +20,6 @@ from app.ree.rules_items import Asked, Item, Kind, Section, Sheet
 from app.web.formats import format_moment
 
 Facts = Mapping[str, Any]
-_LOGO = "logo.img"
 
 #: Printed in blocks of their own, not in the table of their section.
 _CLOSING = ("remarks", "recommendations", "prescriptions")
@@ -63,7 +63,7 @@ class Printable:
 
 def ree_pdf(report: Printable) -> bytes:
     """Return the PDF/A-2b of a revision; the same report gives the same bytes."""
-    assets = {} if report.logo is None else {_LOGO: report.logo}
+    assets = logo_assets(report.logo)
     return render("ree", ree_facts(report), assets=assets, created_at=report.received_at)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.company.frozen import company_lines
 from app.files.store import CompanyFiles
 from app.interventions.models import Intervention
 from app.mail.models import OutgoingMail
@@ -98,13 +99,8 @@ def queue_ree(
         day=format_date(ree.performed_on),
         addressee=ree.client.display_name,
         company_name=company.get("legal_name", ""),
-        company_lines=_lines(company),
+        company_lines=company_lines(company),
     )
     attachment = Attachment(file_name(ree), "application/pdf", sha=revision.pdf_sha256)
     message = Message(to, words.subject, words.text, words.html, attachments=(attachment,))
     return queue_mail(session, message, now=now, files=files, about=about(ree))
-
-
-def _lines(company: dict[str, Any]) -> list[str]:
-    address = str(company.get("address") or "").split("\n")
-    return [line for line in (*address, company.get("phone"), company.get("email")) if line]
