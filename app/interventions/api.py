@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.interventions import messages
@@ -21,8 +20,11 @@ from app.interventions.requests import (
     number_of,
     origin_of,
     read_body,
+    refusal_json,
     stop,
+    store_once,
     ticket_for,
+    word_of,
     writer,
 )
 from app.interventions.rules_reading import ContentNotValidError, Problem, is_id
@@ -34,7 +36,7 @@ from app.interventions.rules_sending import (
     ReportClashError,
     ReportOutdatedError,
 )
-from app.interventions.service import Received, receive_report
+from app.interventions.service import receive_report
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
 from app.web.clock import utc_now
@@ -98,13 +100,8 @@ class ReportApi(BaseView):
     @expose("/reports/<uuid:uuid>", methods=["PUT"])
     def put(self, uuid: UUID) -> ResponseReturnValue:
         """Store a report under the UUID the phone made for it: 201, or 200 if it was here."""
-        access = writer()
-        body = read_body()
-        try:
-            return _stored(str(uuid), body, access)
-        except DomainError as refusal:
-            db.session.rollback()
-            return _refused(refusal)
+        access, body = writer(), read_body()
+        return store_once(lambda: _received(str(uuid), body, access), _refused)
 
 
 def _subject(author: Author, keys: dict[str, Any]) -> Subject:
@@ -125,41 +122,23 @@ def _ensure_office(access: Access) -> None:
         stop(403, "forbidden")
 
 
-def _stored(uuid: str, body: Any, access: Access) -> ResponseReturnValue:
-    """Store and commit; of two equal sendings at once, the second finds the first."""
-    for is_last in (False, True):
-        try:
-            received = receive_report(
-                db.session, uuid, body, access=access, now=utc_now(), origin=origin_of(body)
-            )
-            answer = _received_json(received)  # before the commit: nothing is read again
-            db.session.commit()
-        except IntegrityError:
-            db.session.rollback()
-            if is_last:
-                raise
-        else:
-            return answer, 200 if received.is_replay else 201
-    raise AssertionError("the last attempt returns or raises")
-
-
-def _received_json(received: Received) -> Response:
+def _received(uuid: str, body: Any, access: Access) -> tuple[Response, bool]:
+    received = receive_report(
+        db.session, uuid, body, access=access, now=utc_now(), origin=origin_of(body)
+    )
     intervention = received.report.intervention
-    return jsonify(
+    answer = jsonify(
         id=intervention.id,
         number=intervention.label,
         revision=received.report.revision,
         has_conflict=intervention.has_conflict,
         url=f"/interventi/{intervention.id}",
     )
+    return answer, received.is_replay
 
 
 def _refused(refusal: DomainError) -> ResponseReturnValue:
-    answer: dict[str, Any] = {
-        "error": type(refusal).__name__.removesuffix("Error"),
-        "detail": user_message(refusal),
-        "problems": _problems_of(refusal),
-    }
+    answer = refusal_json(refusal, _problems_of(refusal))
     if isinstance(refusal, AttachmentsMissingError):
         answer["missing"] = list(refusal.missing)
     return jsonify(answer), _STATUS.get(type(refusal), 422)
@@ -172,7 +151,7 @@ def _problems_of(refusal: DomainError) -> list[dict[str, str]]:
     path = getattr(refusal, "field", messages.FIELD_OF.get(type(refusal)))
     if path is None:
         return []
-    reason = type(refusal).__name__.removesuffix("Error")
+    reason = word_of(refusal)
     return [{"path": path, "reason": reason, "detail": user_message(refusal)}]
 
 

@@ -1,18 +1,24 @@
 """What the addresses that take documents from phones have in common."""
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from flask import Response, abort, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import IntegrityError
 
 from app.attachments.rules import clean_text
+from app.extensions import db
 from app.interventions.checking import Origin
 from app.interventions.queries import WRITERS
 from app.interventions.rules_reading import is_id
 from app.kernel.access import Access
+from app.kernel.errors import DomainError
 from app.tenancy.context import current_company
 from app.web.access import current_access
+from app.web.errors import user_message
 from app.web.request import client_address
 
 #: Largest report, bytes: signatures are the heavy part, pictures travel apart.
@@ -103,6 +109,45 @@ def read_body() -> Any:
 
 def _no_number(word: str) -> NoReturn:
     raise ValueError(word)
+
+
+def store_once(
+    receive: Callable[[], tuple[Response, bool]],
+    refused: Callable[[DomainError], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """Store what a phone sent and commit: 201, or 200 when it was here before.
+
+    Of two equal sendings at once, the second finds the first.
+
+    Args:
+        receive: Stores it and returns the answer, and whether it had arrived before; called
+            again after a collision.
+        refused: Makes the answer of a refusal; nothing is stored then.
+    """
+    for is_last in (False, True):
+        try:
+            answer, is_replay = receive()  # made before the commit: nothing is read again
+            db.session.commit()
+        except DomainError as refusal:
+            db.session.rollback()
+            return refused(refusal)
+        except IntegrityError:
+            db.session.rollback()
+            if is_last:
+                raise
+        else:
+            return answer, 200 if is_replay else 201
+    raise AssertionError("the last attempt returns or raises")
+
+
+def refusal_json(refusal: DomainError, problems: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a refusal as phones read it, with the fields it is about."""
+    return {"error": word_of(refusal), "detail": user_message(refusal), "problems": problems}
+
+
+def word_of(refusal: DomainError) -> str:
+    """Return the word by which a program knows a refusal."""
+    return type(refusal).__name__.removesuffix("Error")
 
 
 def stop(code: int, word: str) -> NoReturn:

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose
-from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.interventions import messages as reports
@@ -17,7 +16,10 @@ from app.interventions.requests import (
     number_of,
     origin_of,
     read_body,
+    refusal_json,
+    store_once,
     ticket_for,
+    word_of,
     writer,
 )
 from app.interventions.rules_reading import ContentNotValidError, Problem
@@ -30,7 +32,7 @@ from app.ree.context import context_of
 from app.ree.rules import ReeClashError, ReeNotYoursError, ReeOutdatedError
 from app.ree.rules_checks import Remark
 from app.ree.rules_figures import Figure
-from app.ree.service import Received, receive_ree
+from app.ree.service import receive_ree
 from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.formats import format_number
@@ -74,38 +76,19 @@ class ReeApi(BaseView):
     @expose("/<uuid:uuid>", methods=["PUT"])
     def put(self, uuid: UUID) -> ResponseReturnValue:
         """Store a report under the UUID the phone made for it: 201, or 200 if it was here."""
-        access = writer()
-        body = read_body()
-        try:
-            return _stored(str(uuid), body, access)
-        except DomainError as refusal:
-            db.session.rollback()
-            return _refused(refusal)
+        access, body = writer(), read_body()
+        return store_once(lambda: _received(str(uuid), body, access), _refused)
 
 
-def _stored(uuid: str, body: Any, access: Access) -> ResponseReturnValue:
-    """Store and commit; of two equal sendings at once, the second finds the first."""
-    for is_last in (False, True):
-        try:
-            received = receive_ree(
-                db.session, uuid, body, access=access, now=utc_now(), origin=origin_of(body)
-            )
-            answer = _received_json(received)  # before the commit: nothing is read again
-            db.session.commit()
-        except IntegrityError:
-            db.session.rollback()
-            if is_last:
-                raise
-        else:
-            return answer, 200 if received.is_replay else 201
-    raise AssertionError("the last attempt returns or raises")
-
-
-def _received_json(received: Received) -> Response:
+def _received(uuid: str, body: Any, access: Access) -> tuple[Response, bool]:
+    received = receive_ree(
+        db.session, uuid, body, access=access, now=utc_now(), origin=origin_of(body)
+    )
     ree = received.revision.ree
-    return jsonify(
+    answer = jsonify(
         id=ree.id, number=ree.label, revision=received.revision.revision, url=f"/ree/{ree.id}"
     )
+    return answer, received.is_replay
 
 
 def judged_json(judged: Judged) -> dict[str, Any]:
@@ -170,11 +153,7 @@ def _number(value: Any) -> str:
 
 
 def _refused(refusal: DomainError) -> ResponseReturnValue:
-    answer: dict[str, Any] = {
-        "error": type(refusal).__name__.removesuffix("Error"),
-        "detail": user_message(refusal),
-        "problems": _problems_of(refusal),
-    }
+    answer = refusal_json(refusal, _problems_of(refusal))
     return jsonify(answer), _STATUS.get(type(refusal), 422)
 
 
@@ -184,7 +163,7 @@ def _problems_of(refusal: DomainError) -> list[dict[str, Any]]:
     path = getattr(refusal, "field", reports.FIELD_OF.get(type(refusal)))
     if path is None:
         return []
-    reason = type(refusal).__name__.removesuffix("Error")
+    reason = word_of(refusal)
     return [
         {"path": path, "reason": reason, "severity": "error", "detail": user_message(refusal),
          "is_missing": False}
