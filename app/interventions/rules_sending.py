@@ -150,9 +150,9 @@ class SentSignature:
 
 @dataclass(frozen=True)
 class Correction:
-    """Which revision a report corrects, and why."""
+    """Which revision a report corrects, and why; `of_id` is the key of the report."""
 
-    intervention_id: int
+    of_id: int
     revision: int
     reason: str
 
@@ -195,12 +195,10 @@ def parse_envelope(raw: object) -> Envelope:
         base_version=reader.maybe_whole(raw, "base_version", least=0),
         compiled_at=read_instant(reader, raw),
         unsigned_reason=read_unsigned(reader, raw),
-        signatures=tuple(read_signature(reader, *row) for row in reader.rows(raw, "signatures")),
-        corrects=_correction(reader, raw),
+        signatures=read_signatures(reader, raw),
+        corrects=read_correction(reader, raw, "intervention_id"),
         content=raw.get("content"),
     )
-    if len({one.role for one in envelope.signatures}) < len(envelope.signatures):
-        reader.problem("signatures", "wrong_kind")
     if envelope.corrects is None and envelope.appointment_id is envelope.client_id is None:
         reader.problem("appointment_id", "required")
     if reader.problems:
@@ -241,20 +239,34 @@ def read_unsigned(reader: Reader, raw: Raw) -> UnsignedReason | None:
     return found
 
 
-def _correction(reader: Reader, raw: Raw) -> Correction | None:
+def read_correction(reader: Reader, raw: Raw, key: str) -> Correction | None:
+    """Return what a document corrects; None for a first one.
+
+    Args:
+        reader: Collects the problems.
+        raw: The request.
+        key: Name under which it carries the key of the document.
+    """
     if raw.get("corrects") is None:
         return None
     part = reader.part(raw, "corrects", required=True)
     path = "corrects."
     return Correction(
-        intervention_id=reader.whole(part, "intervention_id", path),
+        of_id=reader.whole(part, key, path),
         revision=reader.whole(part, "revision", path),
         reason=reader.text(part, "reason", path, most=300, required=True),
     )
 
 
-def read_signature(reader: Reader, path: str, raw: dict[str, Any]) -> SentSignature:
-    """Return a signature as the phone sent it."""
+def read_signatures(reader: Reader, raw: Raw) -> tuple[SentSignature, ...]:
+    """Return the signatures as the phone sent them, at most one of each role."""
+    found = tuple(_signature(reader, *row) for row in reader.rows(raw, "signatures"))
+    if len({one.role for one in found}) < len(found):
+        reader.problem("signatures", "wrong_kind")
+    return found
+
+
+def _signature(reader: Reader, path: str, raw: dict[str, Any]) -> SentSignature:
     strokes = raw.get("strokes")
     if not isinstance(strokes, list):
         reader.problem(f"{path}strokes", "wrong_kind")

@@ -158,7 +158,7 @@ def _subject(session: Session, envelope: Envelope, author: Author) -> Subject:
         author,
         appointment_id=envelope.appointment_id,
         client_id=envelope.client_id,
-        intervention_id=corrects.intervention_id if corrects is not None else None,
+        intervention_id=corrects.of_id if corrects is not None else None,
         lock=True,
     )
 

@@ -5,22 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from app.interventions.rules import UnsignedReason
-from app.interventions.rules_reading import ContentNotValidError, Problem, Raw, Reader
+from app.interventions.rules_reading import ContentNotValidError, Problem, Reader
 from app.interventions.rules_sending import (
+    Correction,
     SentSignature,
+    read_correction,
     read_instant,
-    read_signature,
+    read_signatures,
     read_unsigned,
 )
-
-
-@dataclass(frozen=True)
-class Correction:
-    """Which revision a report corrects, and why."""
-
-    ree_id: int
-    revision: int
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -59,24 +52,10 @@ def parse_envelope(raw: object) -> Envelope:
         client_id=reader.maybe_whole(raw, "client_id"),
         compiled_at=read_instant(reader, raw),
         unsigned_reason=read_unsigned(reader, raw),
-        signatures=tuple(read_signature(reader, *row) for row in reader.rows(raw, "signatures")),
-        corrects=_correction(reader, raw),
+        signatures=read_signatures(reader, raw),
+        corrects=read_correction(reader, raw, "ree_id"),
         content=raw.get("content"),
     )
-    if len({one.role for one in envelope.signatures}) < len(envelope.signatures):
-        reader.problem("signatures", "wrong_kind")
     if reader.problems:
         raise ContentNotValidError(tuple(reader.problems))
     return envelope
-
-
-def _correction(reader: Reader, raw: Raw) -> Correction | None:
-    if raw.get("corrects") is None:
-        return None
-    part = reader.part(raw, "corrects", required=True)
-    path = "corrects."
-    return Correction(
-        ree_id=reader.whole(part, "ree_id", path),
-        revision=reader.whole(part, "revision", path),
-        reason=reader.text(part, "reason", path, most=300, required=True),
-    )

@@ -135,7 +135,7 @@ def _keys(envelope: Envelope) -> Keys:
         appointment_id=envelope.appointment_id,
         intervention_id=envelope.intervention_id,
         client_id=envelope.client_id,
-        ree_id=corrects.ree_id if corrects is not None else None,
+        ree_id=corrects.of_id if corrects is not None else None,
     )
 
 
