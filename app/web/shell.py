@@ -63,6 +63,7 @@ class Shell:
 def install_shell(app: Any, shell: Shell) -> None:
     """Keep the entries on the application."""
     app.extensions["shell"] = shell
+    app.extensions["shell_addresses"] = {}
 
 
 def shown(entries: Sequence[Entry]) -> list[ShownEntry]:
@@ -73,11 +74,20 @@ def shown(entries: Sequence[Entry]) -> list[ShownEntry]:
     path = request.path if has_request_context() else ""
     found = []
     for entry in open_to:
-        url = url_for(entry.endpoint)
+        url = _address(entry.endpoint)
         active = path == url if url == "/" else path.startswith(url)
         badge = numbers.get(entry.endpoint)
         found.append(ShownEntry(entry.label, url, entry.icon, active, badge, entry.section))
     return found
+
+
+def _address(endpoint: str) -> str:
+    """Return where an entry leads; the same for everybody, so it is built once."""
+    known: dict[tuple[str, str], str] = current_app.extensions["shell_addresses"]
+    key = (request.script_root if has_request_context() else "", endpoint)
+    if key not in known:
+        known[key] = url_for(endpoint)
+    return known[key]
 
 
 def _is_open(entry: Entry, rights: Access) -> bool:
