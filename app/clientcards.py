@@ -49,6 +49,7 @@ from app.interventions import messages as interventions
 from app.interventions.models import Intervention
 from app.interventions.views import InterventionView
 from app.invoices import messages as invoices
+from app.invoices.collectionmodels import ClientBank
 from app.invoices.models import Invoice
 from app.invoices.tabs import invoice_button, quote_invoices, unpaid_headline, unpaid_note
 from app.invoices.views import InvoiceView
@@ -68,6 +69,7 @@ from app.quotes.views import QuoteView
 from app.ree import labels as ree
 from app.ree.models import Ree
 from app.ree.views import ReeView
+from app.registers.models import RegisterDocument
 from app.thermal import messages as thermal
 from app.web.lists import register_marker
 
@@ -225,6 +227,8 @@ ROWS: tuple[CardRows, ...] = (
     CardRows(MessageItem.__table__.c.client_id, is_history=False),
     CardRows(OfficeNote.__table__.c.client_id, is_history=False),
     CardRows(Contact.__table__.c.client_id),
+    # The office was told of the plant, whichever card stands for it now.
+    CardRows(RegisterDocument.__table__.c.client_id),
     # Where an imported row went: no reason to keep a card.
     CardRows(ImportedSource.__table__.c.client_id, is_history=False),
 )
@@ -256,6 +260,15 @@ def move_opt_outs(session: Session, kept_id: int, merged_id: int) -> None:
     session.flush()
 
 
+def move_bank(session: Session, kept_id: int, merged_id: int) -> None:
+    """Give the account to pay from to the card that remains, unless that one has its own."""
+    bank = session.scalars(select(ClientBank).filter_by(client_id=merged_id)).first()
+    own = session.scalars(select(ClientBank).filter_by(client_id=kept_id)).first()
+    if bank is not None and own is None:
+        bank.client_id = kept_id
+        session.flush()
+
+
 def wire(app: Flask) -> None:
     """Tell the card what every domain has for it."""
     for tab in CARD_TABS:
@@ -268,6 +281,7 @@ def wire(app: Flask) -> None:
         register_rows(rows)
     register_mover(move_files)
     register_mover(move_opt_outs)
+    register_mover(move_bank)
     register_mover(lambda session, kept_id, _merged_id: refresh_plant(session, kept_id))
     register_follower(refresh_plant)
     register_history(has_files)

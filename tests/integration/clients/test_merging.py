@@ -16,6 +16,7 @@ from app.clients.cardrows import followed_columns
 from app.clients.merging import merge_clients
 from app.clients.models import Client, ClientAlias
 from app.devices.models import Device, DeviceType
+from app.invoices.collectionmodels import ClientBank
 from app.orm.base import Table
 from app.search.queries import search_clients
 from tests.helpers import committed, office_access
@@ -27,6 +28,10 @@ OWN = {
     "client_contacts.client_id", "client_occupancies.client_id", "search_entries.client_id",
     # Append-only: the card's history reads the entries of the cards merged into it.
     "audit_entries.client_id",
+    # One of each for a card: movers of their own take care.
+    "client_banks.client_id", "message_opt_outs.client_id",
+    # What a provider of sign-in calls this program.
+    "sign_in_providers.client_id",
 }  # fmt: skip
 
 
@@ -189,3 +194,20 @@ def test_a_card_with_a_file_or_a_card_merged_into_it_is_not_deleted(session):
     for client in (filed, kept):
         with pytest.raises(rules.HasHistoryError):
             service.delete_client(session, client)
+
+
+def bank(client, iban):
+    return ClientBank(client_id=client.id, iban=iban)
+
+
+def test_the_bank_of_a_merged_card_follows_unless_there_is_one(session):
+    kept, merged, third = card(session), card(session), card(session)
+    session.add_all([bank(merged, "IT60X0542811101000000123456"), bank(third, "IT00OTHER")])
+    session.commit()
+
+    merge_clients(session, kept, merged, now=NOW)
+    merge_clients(session, kept, third, now=NOW)
+    session.commit()
+
+    owned = session.scalars(select(ClientBank.iban).where(ClientBank.client_id == kept.id)).all()
+    assert owned == ["IT60X0542811101000000123456"]
