@@ -1,9 +1,8 @@
 """Screens of the booklets: list, page of one, its sheets, its print, the tab of the card."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -28,6 +27,7 @@ from app.interventions.facts import company_snapshot
 from app.kernel.access import Access
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.downloads import private_file
 from app.web.formviews import require_csrf
 from app.web.markup import rendered
 from app.web.saving import commit_or_flash, store
@@ -88,9 +88,7 @@ class BookletView(HouseModelView):
             only=only,
         )
         name = f"Libretto {item.client.number}{f' scheda {only}' if only else ''}.pdf"
-        answer = send_file(BytesIO(content), mimetype="application/pdf", download_name=name)
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return private_file(content, name)
 
     @expose("/apri/<int:client_id>", methods=["POST"])
     @has_access

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
@@ -31,6 +30,7 @@ from app.mail.rules import About
 from app.quotes.answering import read_strokes
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.downloads import private_file
 from app.web.errors import user_message
 from app.web.formviews import require_csrf
 from app.web.saving import store
@@ -78,13 +78,7 @@ class ContractCardMixin:
         except DomainError as refusal:  # the company's certificate cannot be used
             flash(user_message(refusal), "danger")
             return redirect(self.address("show", pk=pk))
-        answer = send_file(
-            BytesIO(content),
-            mimetype="application/pdf",
-            download_name=printing.file_name(contract),
-        )
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return private_file(content, printing.file_name(contract))
 
     @expose("/<int:pk>/invia", methods=["POST"])
     @has_access

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, action, expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -33,6 +32,7 @@ from app.kernel.errors import DomainError
 from app.technicians.models import Technician
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.downloads import private_file
 from app.web.errors import register_messages, user_message
 from app.web.formats import format_date
 from app.web.formviews import require_csrf
@@ -246,11 +246,7 @@ class FgasView(HouseModelView):
         content = register_pdf(
             company_profile(db.session()), rows, read=company_files().read, now=utc_now()
         )
-        answer = send_file(
-            BytesIO(content), mimetype="application/pdf", download_name="registro-fgas.pdf"
-        )
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return private_file(content, "registro-fgas.pdf")
 
     def _offer(self, device: Device, entry: FgasEntry | None = None) -> Offer:
         back = url_for("DeviceView.show", pk=device.id)

@@ -1,10 +1,9 @@
 """The card of an intervention: its page, its PDF and what can be done there."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
@@ -22,6 +21,7 @@ from app.mail.messages import STATE_LABELS, STATE_TONES
 from app.ree.queries import generators, ree_of_visit
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.downloads import private_file
 from app.web.errors import user_message
 from app.web.formviews import require_csrf
 from app.web.saving import commit_or_flash, store
@@ -70,9 +70,7 @@ class CardMixin:
             flash(user_message(refusal), "danger")
             return redirect(self.address("show", pk=pk))
         name = f"Rapportino {report.intervention.label.replace('/', '-')}.pdf"
-        answer = send_file(BytesIO(content), mimetype="application/pdf", download_name=name)
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return private_file(content, name)
 
     @expose("/<int:pk>/invia", methods=["POST"])
     @has_access

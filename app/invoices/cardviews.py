@@ -1,9 +1,8 @@
 """The card of an invoice: its page, its files, and the steps it may take."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, request, send_file
+from flask import abort, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
@@ -34,6 +33,7 @@ from app.invoices.sdiviews import channel
 from app.kernel.dates import local_day
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.downloads import private_file
 from app.web.errors import user_message
 from app.web.formviews import require_csrf
 from app.web.saving import commit_or_flash, store
@@ -92,7 +92,7 @@ class CardMixin:
         content = invoice_pdf(
             facts, profile, files=company_files(), now=utc_now(), is_draft=not item.facts
         )
-        return _sent(content, "application/pdf", f"{_file_stem(item)}.pdf")
+        return private_file(content, f"{_file_stem(item)}.pdf")
 
     @expose("/<int:pk>/xml/<int:file_id>")
     @has_access
@@ -101,10 +101,11 @@ class CardMixin:
         item = self.get_or_404(str(pk))
         file = _file_of(item, file_id)
         if "firmato" in request.args and file.signed is not None:
-            return _sent(
-                file.signed, "application/pkcs7-mime", f"{file.name}.p7m", as_attachment=True
-            )
-        return _sent(file.content, "application/xml", file.name, as_attachment=True)
+            return private_file(
+                file.signed, f"{file.name}.p7m", mimetype="application/pkcs7-mime",
+                as_attachment=True,
+            )  # fmt: skip
+        return private_file(file.content, file.name, mimetype="application/xml", as_attachment=True)
 
     @expose("/<int:pk>/emetti", methods=["POST"])
     @has_access
@@ -211,13 +212,3 @@ def _file_of(item: Invoice, file_id: int) -> EInvoiceFile:
 def _file_stem(item: Invoice) -> str:
     kind = str(messages.KINDS[item.kind])
     return f"{kind} {item.label}".replace("/", "-")
-
-
-def _sent(
-    content: bytes, mimetype: str, name: str, *, as_attachment: bool = False
-) -> ResponseReturnValue:
-    answer = send_file(
-        BytesIO(content), mimetype=mimetype, download_name=name, as_attachment=as_attachment
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

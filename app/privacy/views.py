@@ -1,9 +1,8 @@
 """Screens of the privacy forms: signing in a visit, and what the office does with them."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, send_file, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext as _
@@ -25,6 +24,7 @@ from app.privacy.signing import sign_page
 from app.privacy.tabs import TAB
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.downloads import private_file
 from app.web.errors import register_messages, user_message
 from app.web.saving import store
 from app.worker import company_files
@@ -174,11 +174,7 @@ def _pdf_answer(form: PrivacyForm, back: str) -> ResponseReturnValue:
     except DomainError as refusal:  # the company's certificate cannot be used
         flash(user_message(refusal), "danger")
         return redirect(back)
-    answer = send_file(
-        BytesIO(content), mimetype="application/pdf", download_name=printing.file_name(form)
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return private_file(content, printing.file_name(form))
 
 
 VIEWS = (PrivacyVisitView, PrivacyFormView)

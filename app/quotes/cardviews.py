@@ -1,10 +1,9 @@
 """The card of a quote: its page, its PDF and the steps that can be taken there."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
@@ -25,6 +24,7 @@ from app.quotes.rules import AcceptedBy, QuoteState, shown_state
 from app.tenancy.context import current_company
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.downloads import private_file
 from app.web.errors import user_message
 from app.web.formviews import require_csrf
 from app.web.request import public_address
@@ -261,11 +261,7 @@ def pdf_answer(quote: Quote, revision: int | None = None) -> ResponseReturnValue
         if found is None:
             abort(404)
         content = sending.print_revision(session, found, files=files, now=now)
-    answer = send_file(
-        BytesIO(content), mimetype="application/pdf", download_name=sending.file_name(quote)
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return private_file(content, sending.file_name(quote))
 
 
 def _signed(quote: Quote, form: AcceptForm) -> Quote:

@@ -1,10 +1,9 @@
 """Screens of the energy-efficiency reports: list, card, PDF, steps to the register."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -31,6 +30,7 @@ from app.ree.page import ReePageView
 from app.ree.rules import DOCUMENT, ReeState
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.downloads import private_file
 from app.web.errors import user_message
 from app.web.formviews import require_csrf
 from app.web.lists import ListTab
@@ -119,11 +119,7 @@ class ReeView(HouseModelView):
         except DomainError as refusal:  # the company's certificate cannot be used
             flash(user_message(refusal), "danger")
             return redirect(self.address("show", pk=pk))
-        answer = send_file(
-            BytesIO(content), mimetype="application/pdf", download_name=file_name(revision.ree)
-        )
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return private_file(content, file_name(revision.ree))
 
     @expose("/<int:pk>/invia", methods=["POST"])
     @has_access
