@@ -11,6 +11,7 @@ from app.accounts import catalogue, roster
 from app.accounts import rules_people as rules
 from app.accounts.models import Account
 from app.kernel.errors import DomainError
+from app.kernel.text import squeeze
 from app.orm.audit import record_event
 
 #: Table name in the history.
@@ -221,7 +222,7 @@ def _set_codes(
 
 
 def _free_name(session: Session, name: str) -> str:
-    name = " ".join(name.split())
+    name = squeeze(name)
     if not 2 <= len(name) <= NAME_LENGTH or not name[0].isalpha():
         raise ProfileNameMissingError
     taken = {found.lower() for found in session.scalars(select(fab.Role.name))}

@@ -22,6 +22,7 @@ from app.extensions import db
 from app.interventions.queries_calls import calls_solved, calls_waited
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
+from app.kernel.text import squeeze
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages, user_message
@@ -242,7 +243,7 @@ class CallView(HouseModelView):
     @has_access
     def nudge(self, pk: int) -> ResponseReturnValue:
         """Note that the customer asked again."""
-        text = request.form.get("text", "").strip()[:1000]
+        text = request.form.get("text", "").replace("\x00", "").strip()[:1000]
         return self._step(
             pk,
             lambda call: service.add_nudge(
@@ -255,7 +256,7 @@ class CallView(HouseModelView):
     @has_access
     def cancel(self, pk: int) -> ResponseReturnValue:
         """Cancel the call with a reason."""
-        reason = request.form.get("cancel_reason", "").strip()[:200]
+        reason = squeeze(request.form.get("cancel_reason", ""))[:200]
         return self._step(
             pk,
             lambda call: service.cancel_call(db.session(), call, reason=reason, now=utc_now()),

@@ -17,6 +17,7 @@ from app.invoices.forms import PaymentForm
 from app.invoices.messages import METHODS, NOTICES
 from app.invoices.rules import PaymentMethod
 from app.kernel.dates import local_day
+from app.kernel.text import squeeze
 from app.purchases import messages, service
 from app.purchases.intake import Outcome, take_all
 from app.purchases.models import Purchase, PurchasePayment
@@ -146,7 +147,7 @@ class PurchaseCardMixin:
         """Take files in; say what became of each one."""
         require_csrf()
         files = [
-            ((one.filename or "")[:160], one.stream.read(MOST_BYTES + 1))
+            (squeeze(one.filename or "")[:160], one.stream.read(MOST_BYTES + 1))
             for one in request.files.getlist("files")
             if one.filename
         ]

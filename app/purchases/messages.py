@@ -19,6 +19,9 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "opened. Ask the supplier for the file that passed through the exchange system."
     ),
     rules.TooLargeError: _("%(name)s is larger than invoices are, or unpacks to far too much."),
+    rules.AmountsTooLargeError: _(
+        "The amounts in %(name)s are too large to be those of an invoice."
+    ),
     rules.LockedArchiveError: _("%(name)s asks for a password: unpack it first."),
     rules.BrokenSignatureError: _(
         "%(name)s was damaged or changed after it was signed: download it again."

@@ -52,6 +52,14 @@ class TooLargeError(DomainError):
 
 
 @dataclass(eq=False)
+class AmountsTooLargeError(DomainError):
+    """The amounts add up to more than an invoice of ten figures."""
+
+    name: str
+    field: str = "files"
+
+
+@dataclass(eq=False)
 class LockedArchiveError(DomainError):
     """The archive asks for a password."""
 

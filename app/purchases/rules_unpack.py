@@ -8,8 +8,10 @@ import base64
 import binascii
 import hashlib
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,6 +35,11 @@ _MOST_LAYERS = 4
 _DER = 0x30
 _ENVELOPE_LINES = re.compile(rb"-----[^-\r\n]+-----")
 _ENCRYPTED = 0x1
+#: What the standard library raises on damaged archives, one for each way of packing.
+_UNPACKING = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, OSError,
+    EOFError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ def _zipped(file: Unpacked, budget: _Budget) -> Iterator[Unpacked]:
                 if len(content) > MOST_BYTES:
                     raise TooLargeError(file.name)
                 yield Unpacked(entry.filename.replace("\\", "/").rsplit("/", 1)[-1], content)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except _UNPACKING as error:
         raise UnreadableError(file.name) from error
 
 

@@ -16,7 +16,13 @@ from lxml import etree
 from app.invoices.receipts import KINDS
 from app.invoices.sdichecks_parts import Element, text_of
 from app.kernel.money import round_eur
-from app.purchases.rules import CREDIT_KINDS, NotAnInvoiceError, UnreadableError, UnsafeXmlError
+from app.purchases.rules import (
+    CREDIT_KINDS,
+    AmountsTooLargeError,
+    NotAnInvoiceError,
+    UnreadableError,
+    UnsafeXmlError,
+)
 from app.purchases.rules_facts import (
     Enclosure,
     Instalment,
@@ -29,6 +35,10 @@ from app.purchases.rules_facts import (
 
 _ROOTS = ("FatturaElettronica", "FatturaElettronicaSemplificata")
 _METADATA = ("FileMetadati", "MetadatiInvioFile")
+#: Amounts from here on fit no column; decimals beyond these say nothing.
+_LIMIT, _MOST_PLACES = Decimal(10) ** 10, 8
+#: Years of genuine dates; days are added to them.
+_YEARS = range(1900, 3000)
 _ENDING = re.compile(r"(\.xml)?(\.p7m)?$", re.IGNORECASE)
 #: Blocks that name other documents, and what they are.
 _REFERENCES = (
@@ -92,6 +102,7 @@ def read_invoices(name: str, root: Element) -> tuple[PurchaseFacts, ...]:
 
     Raises:
         NotAnInvoiceError: It is none, or lacks number, date or supplier.
+        AmountsTooLargeError: No column holds its sums.
     """
     if root.tag not in _ROOTS:
         raise NotAnInvoiceError(name)
@@ -105,10 +116,17 @@ def read_invoices(name: str, root: Element) -> tuple[PurchaseFacts, ...]:
         facts = read(body, supplier, buyer)
         if facts is None:
             raise NotAnInvoiceError(name)
+        if any(abs(one) >= _LIMIT for one in _sums(facts)):
+            raise AmountsTooLargeError(name)
         found.append(facts)
     if not found or not supplier.name:
         raise NotAnInvoiceError(name)
     return tuple(found)
+
+
+def _sums(facts: PurchaseFacts) -> list[Decimal]:
+    asked = [one.amount_eur for one in facts.instalments]
+    return [facts.taxable_eur, facts.tax_eur, facts.total_eur, facts.payable_eur, *asked]
 
 
 def enclosure(root: Element, document: int, place: int) -> bytes | None:
@@ -302,11 +320,12 @@ def _decoded(text: str) -> bytes:
 
 
 def _day(parent: Element, path: str) -> date | None:
-    """Return a date, with blanks or a zone around it or not; None: none that can be read."""
+    """Return a date, with blanks or a zone around it or not; None: none that can be."""
     try:
-        return date.fromisoformat(text_of(parent, path)[:10])
+        found = date.fromisoformat(text_of(parent, path)[:10])
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def _number(parent: Element, path: str) -> Decimal | None:
@@ -314,7 +333,12 @@ def _number(parent: Element, path: str) -> Decimal | None:
         found = Decimal(text_of(parent, path))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and abs(found) < Decimal(10) ** 10 else None
+    if not found.is_finite() or abs(found) >= _LIMIT:
+        return None
+    # A tiny number with a huge exponent would be written out with as many noughts.
+    exponent = found.as_tuple().exponent
+    is_long = isinstance(exponent, int) and -exponent > _MOST_PLACES
+    return round(found, _MOST_PLACES) if is_long else found
 
 
 def sign_of(facts: PurchaseFacts) -> int:

@@ -2,7 +2,9 @@
 
 from flask import Flask, Response, current_app, jsonify, render_template, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
@@ -21,6 +23,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(BadListArgumentsError, _bad_arguments)
+    app.register_error_handler(DataError, _not_storable)
     if not app.config.get("PROPAGATE_EXCEPTIONS") and not app.testing:
         app.register_error_handler(Exception, _server_error)
 
@@ -93,6 +96,20 @@ def _csrf_error(error: CSRFError) -> ResponseReturnValue:
 
 def _bad_arguments(error: BadListArgumentsError) -> ResponseReturnValue:
     return render_template("errors/400.html", error=error), 400
+
+
+def _not_storable(error: DataError) -> ResponseReturnValue:
+    """Answer what the database cannot hold and no form refused: a NUL sign, a huge number."""
+    current_app.logger.warning("value that cannot be stored on %s", request.path, exc_info=error)
+    if current_company() is not None:
+        db.session.rollback()
+    if wants_json():
+        return jsonify(error="not_storable"), 400
+    message = _(
+        "Something you wrote cannot be stored: a number is too large, or a text holds signs that "
+        "are no letters. Nothing was saved: go back and correct it."
+    )
+    return render_template("errors/400.html", error=error, message=message), 400
 
 
 def _server_error(error: Exception) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from flask import Flask
+from flask_babel import gettext
 from markupsafe import Markup
 
 from app.web.access import access
@@ -52,6 +53,15 @@ def kw(value: Decimal | float | None) -> str:
     return "" if value is None else Markup("{}&nbsp;kW").format(number(value))
 
 
+def in_words(sentence: object) -> str:
+    """Return a sentence in the reader's language; a per cent sign in it means itself.
+
+    Sentences of libraries come in English, ours are translated already and may quote what was
+    typed: the `_` of templates would take it for a format.
+    """
+    return gettext(str(sentence))
+
+
 def install(app: Flask) -> None:
     """Give the templates their filters and globals."""
     app.jinja_env.filters.update(
@@ -62,6 +72,7 @@ def install(app: Flask) -> None:
         euro=euro,
         number=number,
         kw=kw,
+        in_words=in_words,
     )
     app.jinja_env.globals["access"] = access
     app.context_processor(shell_context)
