@@ -103,7 +103,9 @@ class AuditView(HouseModelView):
         if name == "action":
             return str(ACTIONS.get(item.action, item.action))
         if name == "entity":
-            return f"{ENTITIES.get(item.entity, item.entity)} {item.entity_id}"
+            # 0: no row, as when somebody signs in with a name that no account has.
+            number = "" if item.entity_id == "0" else item.entity_id
+            return f"{ENTITIES.get(item.entity, item.entity)} {number}".strip()
         if name == "changes":
             is_card = (request.endpoint or "").endswith(".show")
             return described(item.entity, item.changes, limit=None if is_card else _SHORT)

@@ -72,12 +72,13 @@ class FgasView(HouseModelView):
     list_title = _("F-gas register")
     show_title = _("Work on the refrigerant circuit")
     list_columns = [
-        "performed_on", "device.client", "device", "kind", "gas", "added_kg", "recovered_kg",
-        "technician", "notify_by", "notified_on",
+        "performed_on", "device.client", "device", "kind", "gas", "technician", "notify_by",
+        "notified_on",
     ]  # fmt: skip
     optional_columns = [
-        "charge_kg", "tonnes_co2e", "result", "technician_certificate", "company_certificate",
-        "purchase", "gas_origin", "notice_code", "notes",
+        "added_kg", "recovered_kg", "charge_kg", "tonnes_co2e", "result",
+        "technician_certificate", "company_certificate", "purchase", "gas_origin", "notice_code",
+        "notes",
     ]  # fmt: skip
     show_columns = [
         "device.client", "device", "kind", "performed_on", "gas", "gwp", "charge_kg",
@@ -138,6 +139,11 @@ class FgasView(HouseModelView):
     def cell_text(self, item: FgasEntry, name: str) -> Any:
         """Return a cell; the last day to notify says how many days are left."""
         return _notify_by(item) if name == "notify_by" else super().cell_text(item, name)
+
+    def option_text(self, item: FgasEntry) -> str:
+        """Return the heading of a work: what was done, with which gas, when."""
+        kind, day = messages.KINDS[item.kind], format_date(item.performed_on)
+        return f"{kind} {item.gas}, {day}"
 
     def export_value(self, item: FgasEntry, name: str) -> Any:
         """Return a cell of an exported file, dates as dates."""
