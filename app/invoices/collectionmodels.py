@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clients.models import Client
@@ -32,6 +40,8 @@ class PaymentReminder(Audited, Stamped, Table):
     sent_on: Mapped[date]
     #: False: printed as a letter.
     is_mail: Mapped[bool] = mapped_column(default=True)
+    #: The automatic message about what is overdue, not a reminder of the office.
+    is_automatic: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: What was open that day, euro.
     open_eur: Mapped[Decimal] = mapped_column(Numeric(12, 2))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.clients.models import Client
@@ -115,6 +115,29 @@ def note(session: Session, demand: Demand, *, today: date, is_mail: bool) -> Non
         for one in demand.invoices
     )
     session.flush()
+
+
+def note_automatic(session: Session, ids: Sequence[int], *, today: date) -> None:
+    """Note that an automatic message told of invoices: it takes the place of the first reminder.
+
+    Args:
+        session: The company's session.
+        ids: Keys of the invoices; those reminded of before stay as they are.
+        today: Italian day.
+    """
+    rows = session.scalars(select(Invoice).where(Invoice.id.in_(ids), ~was_reminded()))
+    session.add_all(
+        PaymentReminder(
+            invoice=one, level=1, sent_on=today, is_automatic=True, open_eur=one.open_eur
+        )
+        for one in rows.all()
+    )
+    session.flush()
+
+
+def was_reminded(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition on invoices with a reminder for which other conditions hold too."""
+    return exists().where(PaymentReminder.invoice_id == Invoice.id, *conditions)
 
 
 def _level_of(invoice: Invoice, last: int, last_on: date | None, today: date) -> int | None:

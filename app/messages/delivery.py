@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.company.documents import letterhead
 from app.company.queries import company_profile
+from app.invoices.reminding import note_automatic
 from app.jobs.outbox import enqueue
 from app.jobs.rules import JobGivesUpError
 from app.kernel.access import Access
+from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
 from app.mail.models import OutgoingMail
 from app.mail.owntexts import OwnText
@@ -59,6 +61,9 @@ def dispatch(session: Session, message: ClientMessage, *, now: datetime) -> None
         enqueue(session, SEND, str(message.id), now=now)
     if message.event is Event.MAINTENANCE_DUE and message.state is MessageState.QUEUED:
         _note_devices(session, message, now)
+    if message.event is Event.UNPAID and message.state is MessageState.QUEUED:
+        ids = [item.item_id for item in queries.items_of(session, message)]
+        note_automatic(session, ids, today=local_day(now))
     session.flush()
 
 

@@ -15,7 +15,9 @@ from app.agenda.rules import OPEN_STATES, AppointmentState
 from app.clients.models import Client
 from app.devices.models import Device
 from app.interventions.models import Intervention
+from app.invoices.collectionmodels import PaymentReminder
 from app.invoices.models import Invoice
+from app.invoices.reminding import was_reminded
 from app.invoices.rules import OWED_STATES, DocumentKind
 from app.kernel.dates import local_day, local_day_bounds
 from app.maintenance import queries as due
@@ -224,7 +226,8 @@ def invoices(session: Session, plans: dict[Event, MessagePlan], now: datetime) -
 def unpaid(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:
     """Return the invoices whose day of payment passed so many days ago.
 
-    What was already older when the occasion was switched on is the office's to call.
+    What was already older when the occasion was switched on is the office's to call, and what the
+    office reminded of stays with its reminders: nobody is told twice.
     """
     plan = plans.get(Event.UNPAID)
     if plan is None or plan.since is None:
@@ -232,7 +235,7 @@ def unpaid(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> 
     wait = timedelta(days=plan.lead_days)
     first = local_day(plan.since) - wait
     span = (Invoice.next_due_on <= local_day(now) - wait, Invoice.next_due_on >= first)
-    return _bills(session, Event.UNPAID, *span)
+    return _bills(session, Event.UNPAID, *span, ~was_reminded())
 
 
 def _bills(session: Session, event: Event, *conditions: ColumnElement[bool]) -> list[Thing]:
@@ -279,7 +282,8 @@ def _device_waits(session: Session, item: MessageItem, now: datetime) -> bool:
 def _bill_is_open(session: Session, item: MessageItem, _now: datetime) -> bool:
     if item.event is Event.INVOICE:
         return True
-    found = select(Invoice.id).where(Invoice.id == item.item_id, _is_owed())
+    by_office = was_reminded(PaymentReminder.is_automatic.is_(False))
+    found = select(Invoice.id).where(Invoice.id == item.item_id, _is_owed(), ~by_office)
     return session.scalar(found) is not None
 
 

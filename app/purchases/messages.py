@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from app.invoices.rules_payments import PaymentState
 from app.kernel.errors import DomainError
 from app.purchases import rules
 from app.purchases.rules import Source
@@ -41,6 +42,13 @@ KINDS: dict[str, LazyString] = {
     "TD08": _("Credit note"),
     "TD24": _("Deferred invoice"),
     "TD25": _("Deferred invoice"),
+}
+#: How far a purchase is paid: money that goes out has other words than money that comes in.
+PAYMENT_STATES = {
+    PaymentState.OPEN: _("Left to pay"),
+    PaymentState.PARTLY: _("Paid in part"),
+    PaymentState.OVERDUE: _("Past its due date"),
+    PaymentState.PAID: _("Paid to the supplier"),
 }
 SOURCES = {Source.UPLOAD: _("Uploaded"), Source.PEC: _("Arrived by PEC")}
 

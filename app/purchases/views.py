@@ -15,7 +15,6 @@ from wtforms import validators
 
 from app.company.forms import CheckedTextField
 from app.extensions import db
-from app.invoices.messages import PAYMENT_STATES
 from app.invoices.rules_payments import PaymentState, payment_state
 from app.kernel import identifiers
 from app.kernel.access import Access
@@ -46,7 +45,7 @@ _TONES = {
 def payment_badge(item: Purchase) -> Markup:
     """Return how far a purchase is paid, with its colour."""
     state = payment_state(item.payable_eur, item.paid_eur, item.next_due_on, local_day(utc_now()))
-    return badge(_TONES[state], PAYMENT_STATES[state])
+    return badge(_TONES[state], messages.PAYMENT_STATES[state])
 
 
 class PurchaseView(PurchaseCardMixin, HouseModelView):
@@ -75,8 +74,8 @@ class PurchaseView(PurchaseCardMixin, HouseModelView):
         "tax_eur": _("VAT"),
         "total_eur": _("Total"),
         "payable_eur": _("To pay"),
-        "paid_eur": _("Paid"),
-        "open_eur": _("Still open"),
+        "paid_eur": _("Paid so far"),
+        "open_eur": _("Left to pay"),
         "next_due_on": _("Next due date"),
         "is_paid": _("State"),
     }
@@ -101,9 +100,9 @@ class PurchaseView(PurchaseCardMixin, HouseModelView):
         """Return the lists of the day."""
         today = local_day(utc_now())
         return (
-            ListTab("all", _("All"), lambda found: found),
-            ListTab("to_pay", _("To pay"), lambda found: found.where(queries.still_open())),
-            ListTab("overdue", _("Payment overdue"),
+            ListTab("all", _("All of them"), lambda found: found),
+            ListTab("to_pay", _("Left to pay"), lambda found: found.where(queries.still_open())),
+            ListTab("overdue", _("Past their due date"),
                     lambda found: found.where(queries.overdue(today)), counted=True),
             ListTab("integrate", _("VAT to integrate"),
                     lambda found: found.where(queries.to_integrate()), counted=True),

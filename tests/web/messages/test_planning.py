@@ -8,6 +8,10 @@ from sqlalchemy import select
 from app.agenda.rules import AppointmentState
 from app.clients.models import BuildingManager
 from app.clients.rules import Payer
+from app.invoices import reminding
+from app.invoices.collectionmodels import PaymentReminder
+from app.invoices.models import Invoice
+from app.invoices.rules import InvoiceState
 from app.mail.models import OutgoingMail
 from app.maintenance.models import Contact
 from app.messages.models import ClientMessage, MessageItem, MessageOptOut
@@ -181,22 +185,78 @@ def test_a_visit_booked_meanwhile_stops_the_reminder_of_the_date(office, session
     assert session.scalars(select(Contact)).all() == []
 
 
-def test_unpaid_once_and_never_when_paid(office, session):
-    from app.invoices.rules import InvoiceState  # noqa: PLC0415
-
-    office.says(Event.UNPAID, lead_days=7)
-    for number, paid in ((1, 0), (2, 100)):
+def overdue(session, number=1, *, paid=0, buyer=None):
+    """Return an invoice of 100 euro that should have been paid eight days ago."""
+    if buyer is None:
         buyer = make_buyer(session, number=number)
         buyer.email = f"buyer{number}@example.it"
-        invoice = make_draft(session, buyer)
-        invoice.state, invoice.year, invoice.number = InvoiceState.DELIVERED, 2026, number
-        invoice.payable_eur, invoice.paid_eur = 100, paid
-        invoice.next_due_on = (NOW - timedelta(days=8)).date()
+    invoice = make_draft(session, buyer)
+    invoice.state, invoice.year, invoice.number = InvoiceState.DELIVERED, 2026, number
+    invoice.payable_eur, invoice.paid_eur = 100, paid
+    invoice.next_due_on = (NOW - timedelta(days=8)).date()
     session.commit()
+    return invoice
+
+
+def reminders(session):
+    found = fresh(session).scalars(select(PaymentReminder).order_by(PaymentReminder.id)).all()
+    session.commit()
+    return [(row.level, row.is_automatic) for row in found]
+
+
+def remind(office, invoice, now):
+    """Let the office remind of an invoice; return how many were too early."""
+    with office.at_work() as own:
+        sent = reminding.send(own, [own.get_one(Invoice, invoice.id)], now=now)
+        own.commit()
+        return sent.too_early
+
+
+def test_unpaid_once_and_never_when_paid(office, session):
+    office.says(Event.UNPAID, lead_days=7)
+    for number, paid in ((1, 0), (2, 100)):
+        overdue(session, number, paid=paid)
     office.minute()
     office.minute(NOW + timedelta(days=1))
     assert [message.address for message in office.messages()] == ["buyer1@example.it"]
     assert "100,00" in office.messages()[0].text
+
+
+def test_what_the_automatic_message_told_is_not_reminded_of_at_once(office, session):
+    office.says(Event.UNPAID, way=Way.BOTH, lead_days=7)
+    invoice = overdue(session, buyer=office.client())
+    office.minute()
+
+    assert len(office.messages()) == 2  # the same words by mail and on the phone
+    assert MessageState.STOPPED not in {message.state for message in office.messages()}
+    assert reminders(session) == [(1, True)]
+    assert remind(office, invoice, NOW) == 1
+    assert remind(office, invoice, NOW + timedelta(days=10)) == 0
+    assert reminders(session) == [(1, True), (2, False)]
+
+
+def test_what_the_office_reminded_of_is_not_told_automatically(office, session):
+    office.says(Event.UNPAID, lead_days=7)
+    invoice = overdue(session)
+    invoice.next_due_on = (NOW - timedelta(days=12)).date()
+    session.commit()
+    assert remind(office, invoice, NOW) == 0
+    office.minute()
+    assert office.messages() == []
+
+
+def test_a_message_that_waits_for_the_morning_yields_to_a_reminder(office, session):
+    office.says(Event.UNPAID, lead_days=7)
+    invoice = overdue(session)
+    invoice.next_due_on = (NOW - timedelta(days=12)).date()
+    session.commit()
+    night = NOW + timedelta(hours=12)
+    office.minute(night)
+    assert office.messages()[0].state is MessageState.WAITING
+    assert remind(office, invoice, night) == 0
+    office.minute(night + timedelta(hours=12))
+    assert [message.state for message in office.messages()] == [MessageState.STOPPED]
+    assert reminders(session) == [(1, False)]
 
 
 def test_two_workers_at_once_tell_it_once(office, session):
