@@ -83,6 +83,7 @@ class InvoiceView(
     add_title = _("New invoice")
     edit_title = _("Invoice")
     list_columns = ["number", "dated_on", "client", "kind", "total_eur", "open_eur", "state"]
+    number_columns = ("open_eur",)
     optional_columns = ["taxable_eur", "tax_eur", "payable_eur", "next_due_on"]
     eager = ("client",)
     add_columns = ["client", "kind", *_FIELDS, "lines"]

@@ -7,11 +7,13 @@ from flask_babel import lazy_gettext as _
 from wtforms.validators import Length, NumberRange
 
 from app.extensions import db
+from app.kernel.money import round_eur
 from app.pricelist.importviews import PriceImportView
 from app.pricelist.models import PriceItem, VatProfile
 from app.pricelist.rules import ItemKind
 from app.pricelist.service import set_kit
 from app.web.fields import LongTextField
+from app.web.formats import format_number
 from app.web.rowchoice import BlankTextField
 from app.web.settingsview import SettingsListView
 
@@ -21,6 +23,9 @@ KINDS = {
     ItemKind.CALL_OUT: _("Call-out fee"),
     ItemKind.SERVICE: _("Service"),
 }
+
+#: Unit prices are stored with eight decimals.
+_AMOUNTS = ("unit_price", "purchase_cost")
 
 
 class VatProfileView(SettingsListView):
@@ -99,6 +104,15 @@ class PriceItemView(SettingsListView):
     }
     choices_columns = {"kind": KINDS}
     eager = ("vat_profile",)
+
+    def cell_text(self, item: PriceItem, name: str) -> Any:
+        """Return a cell: amounts with the cents, and more decimals only where there are some."""
+        value = getattr(item, name) if name in _AMOUNTS else None
+        return (
+            super().cell_text(item, name)
+            if value is None
+            else format_number(round_eur(value) if value == round_eur(value) else value.normalize())
+        )
 
     def create_item(self, form: Any) -> PriceItem:
         """Store a new article, with its parts when it is a kit."""

@@ -63,6 +63,12 @@ class PurchaseView(PurchaseCardMixin, HouseModelView):
     list_columns = [
         "supplier", "number", "dated_on", "total_eur", "open_eur", "next_due_on", "is_paid",
     ]  # fmt: skip
+    number_columns = ("open_eur",)
+    empty_title = _("No invoices of suppliers yet")
+    empty_text = _(
+        "Take in the XML, p7m or zip files from the portal of the Agenzia delle Entrate or from "
+        "your intermediary; with the PEC set up they arrive by themselves."
+    )
     optional_columns = ["kind", "taxable_eur", "tax_eur", "payable_eur", "paid_eur"]
     eager = ("supplier",)
     label_columns = {

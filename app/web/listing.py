@@ -269,6 +269,8 @@ class Listing:
         return replace(column, order_url=self._link(**changes), order=state)
 
     def _is_number(self, name: str) -> bool:
+        if name in self.view.number_columns:
+            return True
         column = self.view.datamodel.list_columns.get(name)
         return column is not None and isinstance(column.type, sa.Integer | sa.Numeric)
 

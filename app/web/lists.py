@@ -224,6 +224,8 @@ class ListPage:
         add_url: The form for a new row, this list's relation filters prefilled; None without
             the permission.
         add_label: What that form makes ("New call").
+        empty_title: What stands instead of the rows when there are none; empty: the usual words.
+        empty_text: What to do then.
         clear_url: The list without filters and search.
         export_urls: ("csv", url) and ("xlsx", url); empty without the permission.
         action_url: Where bulk actions are posted.
@@ -249,6 +251,8 @@ class ListPage:
     previous_url: str | None = None
     add_url: str | None = None
     add_label: Label = ""
+    empty_title: Label = ""
+    empty_text: Label = ""
     clear_url: str = ""
     export_urls: tuple[tuple[str, str], ...] = ()
     actions: Sequence[BulkAction] = ()

@@ -57,6 +57,11 @@ class ListMixin:
 
     #: Columns one may add to the list besides `list_columns`.
     optional_columns: Sequence[str] = ()
+    #: Columns worked out in the program that hold numbers: aligned as the stored ones are.
+    number_columns: Sequence[str] = ()
+    #: What stands instead of the rows when there are none, and what to do then.
+    empty_title: Label = ""
+    empty_text: Label = ""
     #: Column of the list -> path of the database column that orders it ("client" -> "client.name").
     order_paths: Mapping[str, str] = {}
     #: Relations to load with the rows besides those that the columns name.
@@ -248,6 +253,8 @@ class ListMixin:
         return {
             "add_url": self._add_address(arguments) if self.offers("add") else None,
             "add_label": self.add_title,
+            "empty_title": self.empty_title,
+            "empty_text": self.empty_text,
             "export_urls": exports,
             "actions": actions,
             "action_url": self.address("action_post") if actions else "",

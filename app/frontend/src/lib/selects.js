@@ -89,6 +89,8 @@ function enhance(select) {
   const described = select.getAttribute("aria-describedby");
   if (described) control.control_input.setAttribute("aria-describedby", described);
   if (select.dataset.createUrl) addCreateLink(control, select);
+  // A click into a field that has the focus must not close it: what is typed next would be lost.
+  if (select.dataset.remoteUrl) control.hook("instead", "onClick", () => control.focus());
   if (select.autofocus) control.focus();
   const other = select.form?.elements[select.dataset.dependsOn];
   other?.addEventListener("change", () => {
