@@ -18,6 +18,7 @@ from app.extensions import db
 from app.files.store import CompanyFiles, FileStore
 from app.interventions import jobs as interventions_jobs
 from app.interventions.mail import register_encloser
+from app.interventions.tidying import tidy_at_night
 from app.invoices import jobs as invoices_jobs
 from app.invoices.schema import invoice_schema
 from app.jobs import outbox
@@ -84,8 +85,9 @@ def install(app: Flask) -> Worker:
     return worker
 
 
-#: Looked for every minute in each company: messages that are due, rules that began to hold.
-_ROUNDS = (plan_messages, refresh_on_new_rules, renew_due)
+#: Looked for every minute in each company: messages that are due, rules that began to hold,
+#: photos without report.
+_ROUNDS = (plan_messages, refresh_on_new_rules, renew_due, tidy_at_night)
 
 
 def _companies_answer() -> None:

@@ -16,7 +16,8 @@ from app.interventions.mail import (
     was_sent_to,
 )
 from app.interventions.models import Intervention, InterventionReport
-from app.interventions.rules_sending import DOCUMENT
+from app.interventions.rules_sending import DOCUMENT, FORGET_FILES, TIDY_FILES
+from app.interventions.tidying import forget_bytes, remove_unlisted
 from app.jobs.registry import job
 from app.kernel.errors import DomainError
 from app.mail.models import OutgoingMail
@@ -34,6 +35,15 @@ def register(files: Callable[[], CompanyFiles]) -> None:
     @job(DOCUMENT, on_failure=note_failure)
     def document(session: Session, report_id: int, *, now: datetime) -> None:
         make_document(session, report_id, files=files(), now=now)
+
+    @job(TIDY_FILES)
+    def tidy(session: Session, after: str, *, now: datetime) -> None:
+        remove_unlisted(session, after, now=now)
+
+    @job(FORGET_FILES)
+    def forget(session: Session, shas: list[str], *, now: datetime) -> None:
+        del now
+        forget_bytes(session, shas, files=files())
 
 
 def make_document(session: Session, report_id: int, *, files: CompanyFiles, now: datetime) -> None:

@@ -123,7 +123,7 @@ def count_of_appointment(session: Session, appointment_id: int) -> int:
 def arrived_files(
     session: Session, uuids: Iterable[str], *, owners: Iterable[str], user_id: int | None
 ) -> set[str]:
-    """Return which files have arrived for a report.
+    """Return which files have arrived for a report; they are held until the report is stored.
 
     Args:
         session: Open session.
@@ -134,7 +134,8 @@ def arrived_files(
     new, *earlier = owners
     return set(
         session.scalars(
-            select(Attachment.id).where(
+            select(Attachment.id)
+            .where(
                 Attachment.id.in_(list(uuids)),
                 Attachment.owner_kind == OwnerKind.REPORT,
                 or_(
@@ -142,6 +143,8 @@ def arrived_files(
                     Attachment.owner_key.in_(earlier),
                 ),
             )
+            .order_by(Attachment.id)
+            .with_for_update(read=True)
         )
     )
 

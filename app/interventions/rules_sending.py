@@ -12,6 +12,8 @@ from app.kernel.errors import DomainError
 
 #: Name of the job that makes the document of a report; its argument is the report's id.
 DOCUMENT = "interventions.document"
+#: Names of the jobs that look for files no report lists, and take their bytes away.
+TIDY_FILES, FORGET_FILES = "interventions.tidy_files", "interventions.forget_files"
 
 #: A phone's clock is believed within these limits around the arrival of the report.
 OLDEST, NEWEST = timedelta(days=400), timedelta(minutes=10)
