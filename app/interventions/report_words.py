@@ -27,6 +27,11 @@ def _page() -> dict[str, Any]:
         "retry": _("Try again"),
         "loading": _("Loading the report…"),
         "resumed": _("Draft of %(x)s resumed.", x="%(x)s"),
+        "elsewhere": _("This report is open in another tab or window: go on writing there."),
+        "write_here": _("Write here"),
+        "write_here_help": _(
+            "If you write here, the other tab stops; what was written there is kept and shown here."
+        ),
         "cannot_keep": _(
             "This device cannot keep the draft: do not close the page before sending."
         ),

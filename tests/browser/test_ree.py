@@ -18,7 +18,7 @@ def answer(page, label, word):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Avanti").click()
+    page.get_by_role("button", name="Continua").click()
 
 
 def draw(page, name):

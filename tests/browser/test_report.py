@@ -335,3 +335,28 @@ def test_the_office_writes_and_corrects_at_a_desk(desk, stored, visit):
     assert [one.content["ended_at"] for one in work.reports] == [None, None]
     assert [one.name for one in work.technicians] == ["Luca Ferraris"]
     assert work.devices == [device]
+
+
+def test_a_second_tab_is_told_and_may_take_over(page, stored, visit):
+    appointment, _device = visit
+    told = "Questo rapportino è aperto in un'altra scheda o finestra"
+    open_report(page, appointment)
+    page.get_by_label("Lavoro eseguito").fill("Pulito il bruciatore")
+
+    other = page.context.new_page()
+    other.goto(f"/interventi/nuovo?appuntamento={appointment.id}")
+    other.get_by_text(told).wait_for()
+    assert other.locator(".step-bar").count() == 0
+
+    other.get_by_role("button", name="Scrivi qui").click()
+    other.locator(".step-bar").wait_for()
+    assert other.get_by_label("Lavoro eseguito").input_value() == "Pulito il bruciatore"
+    page.get_by_text(told).wait_for()
+    assert page.locator(".step-bar").count() == 0
+    other.get_by_label("Lavoro eseguito").fill("Pulito il bruciatore e lo scambiatore")
+    other.close()
+
+    page.reload()
+    page.locator(".step-bar").wait_for()
+    kept = page.get_by_label("Lavoro eseguito").input_value()
+    assert kept == "Pulito il bruciatore e lo scambiatore"

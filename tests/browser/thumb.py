@@ -12,7 +12,7 @@ class Thumb:
         self.taps += 1
 
     def go_on(self):
-        self.tap(self.page.get_by_role("button", name="Avanti"))
+        self.tap(self.page.get_by_role("button", name="Continua"))
 
     def sign(self, place):
         """Draw two strokes; counts as one."""

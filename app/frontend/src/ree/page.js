@@ -3,6 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { Offline, Refused, SignedOut } from "../report/api.js";
 import { clockNow, dropSignaturesIfChanged } from "../report/draft.js";
+import { elsewhereView, holdDraft } from "../report/onlyhere.js";
 import { card, dayText, fill, icon, idOf, notice } from "../report/parts.js";
 import { makePads } from "../report/sign.js";
 import { keepContext, loadContext, loadDraft, removeDraft, saver } from "../report/store.js";
@@ -23,13 +24,19 @@ export class ReePage {
     this.key = `${root.dataset.owner}#ree|${this.query}`;
     this.state = "loading";
     this.pads = makePads(this);
-    this.save = saver(() => this.show(() => (this.cannotKeep = true)));
+    const save = saver(() => this.show(() => (this.cannotKeep = true)));
+    this.save = (draft) => (this.state === "elsewhere" ? null : save(draft));
     this.seen = new Set();
     this.refusals = [];
   }
 
-  async start() {
+  async start({ takeOver = false } = {}) {
+    this.state = "loading";
     this.draw();
+    if (!(await holdDraft(this.key, () => this.leave(), { takeOver }))) {
+      this.leave();
+      return;
+    }
     try {
       this.context = await this.findContext();
       const kept = await loadDraft(this.key).catch(() => ((this.cannotKeep = true), null));
@@ -42,6 +49,12 @@ export class ReePage {
       this.failure = this.sentenceOf(error);
     }
     this.draw();
+  }
+
+  // Another tab writes this report: this one stops, before it overwrites anything.
+  leave() {
+    if (this.state === "sent") return;
+    this.show(() => (this.state = "elsewhere"));
   }
 
   async findContext() {
@@ -74,7 +87,7 @@ export class ReePage {
     this.state = "writing";
     if (draft.step === "sign") this.steps.forEach((step) => this.seen.add(step));
     this.check();
-    window.addEventListener("popstate", (event) => this.go(event.state?.step ?? "A", { keepHistory: true }));
+    window.onpopstate = (event) => this.go(event.state?.step ?? "A", { keepHistory: true });
   }
 
   change(edit) {
@@ -249,6 +262,7 @@ export class ReePage {
       return html`<div role="alert">${notice(this, "danger", this.failure)}</div>
         <button type="button" class="btn btn-primary btn-lg" @click=${() => location.reload()}>${words.retry}</button>`;
     }
+    if (this.state === "elsewhere") return elsewhereView(this);
     if (this.state === "choosing") return this.deviceChoice();
     if (this.state === "sent") return sentView(this);
     const { step } = this.draft;

@@ -5,6 +5,7 @@ import { Offline, preview, readContext, Refused, SignedOut } from "./api.js";
 import { materialsStep } from "./materials.js";
 import { notesStep } from "./notes.js";
 import { outcomeStep } from "./outcome.js";
+import { elsewhereView, holdDraft } from "./onlyhere.js";
 import { fill, icon, idOf, notice } from "./parts.js";
 import { makeSending } from "./sending.js";
 import { makePads, signStep } from "./sign.js";
@@ -39,7 +40,8 @@ export class ReportPage {
     this.sought = "";
     this.state = "loading";
     this.pads = makePads(this);
-    this.save = saver(() => this.storageFailed());
+    const save = saver(() => this.storageFailed());
+    this.save = (draft) => (this.state === "elsewhere" ? null : save(draft));
     Object.assign(this, makeSending(this));
   }
 
@@ -56,8 +58,13 @@ export class ReportPage {
     this.draw();
   }
 
-  async start() {
+  async start({ takeOver = false } = {}) {
+    this.state = "loading";
     this.draw();
+    if (!(await holdDraft(this.key, () => this.leave(), { takeOver }))) {
+      this.leave();
+      return;
+    }
     try {
       await this.findDraft();
       this.context = await this.findContext();
@@ -69,9 +76,15 @@ export class ReportPage {
     }
     this.draw();
     if (this.state !== "writing") return;
-    window.addEventListener("popstate", (event) => this.go(event.state?.step ?? "work", { keepHistory: true }));
+    window.onpopstate = (event) => this.go(event.state?.step ?? "work", { keepHistory: true });
     if (STEPS.indexOf(this.draft.step) > 2) this.refresh();
     this.sendEarly();
+  }
+
+  // Another tab writes this report: this one stops, before it overwrites anything.
+  leave() {
+    if (this.state === "sent") return;
+    this.show(() => (this.state = "elsewhere"));
   }
 
   // Without a connection a draft opens with what the server had said when it was begun.
@@ -240,6 +253,7 @@ export class ReportPage {
       return html`<div role="alert">${notice(this, "danger", this.failure)}</div>
         <button type="button" class="btn btn-primary btn-lg" @click=${() => location.reload()}>${this.words.retry}</button>`;
     }
+    if (this.state === "elsewhere") return elsewhereView(this);
     if (this.state === "sent") return this.sentView();
     const { step } = this.draft;
     return html`${this.stepBar(step)}
