@@ -53,8 +53,12 @@ def install(app: Flask) -> Worker:
     mail_jobs.register(mail_account, company_files)
     interventions_jobs.register(company_files)
     invoices_jobs.register(
-        lambda: invoice_schema(app.config["FATTURAPA_XSD"]),
-        job_session,
+        invoices_jobs.Surroundings(
+            schema=lambda: invoice_schema(app.config["FATTURAPA_XSD"]),
+            sessions=job_session,
+            clock=utc_now,
+            explain=user_message,
+        ),
         lambda session: channels_jobs.channel_of(session, has_stand_in=app.config["SDI_STAND_IN"]),
     )
     channels_jobs.register(company_files, user_message)

@@ -1,14 +1,17 @@
 """Background work of the invoices: a file goes to the channel after its commit."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import force_locale
 from lxml import etree
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from app.invoices import sdi
+from app.invoices.batch import CHUNK, Batch, Issuing, issue_chunk, issue_one
 from app.invoices.models import EInvoiceFile, Invoice
 from app.invoices.queries import instalments_due
 from app.invoices.rules import ISSUED_STATES, InvoiceState, SchemaMissingError
@@ -16,8 +19,10 @@ from app.invoices.sources import drafts_of_instalments
 from app.invoices.standin import Known, answer, document_key
 from app.jobs.progress import tracked
 from app.jobs.registry import job
-from app.jobs.runner import Sessions
+from app.jobs.runner import Clock, Sessions
 from app.kernel.dates import local_day
+from app.kernel.errors import DomainError
+from app.orm.audit import Actor, set_actor
 
 #: States of documents that the exchange system has accepted.
 _ACCEPTED = ISSUED_STATES | {InvoiceState.REFUSED}
@@ -25,30 +30,68 @@ _ACCEPTED = ISSUED_STATES | {InvoiceState.REFUSED}
 
 #: Job that makes the invoices of many instalments.
 INSTALMENTS = "invoices.instalments"
+#: Job that issues many drafts.
+ISSUE = "invoices.issue"
 
 
-def register(
-    schema: Callable[[], etree.XMLSchema | None],
-    sessions: Sessions,
-    channel_of: Callable[[Session], sdi.Channel | None],
-) -> None:
+@dataclass(frozen=True)
+class Surroundings:
+    """What the long works take from the installation.
+
+    Attributes:
+        schema: The official schema.
+        sessions: Store how far a work is.
+        clock: Stamps it.
+        explain: The sentence for a refusal, in the language in force.
+    """
+
+    schema: Callable[[], etree.XMLSchema | None]
+    sessions: Sessions
+    clock: Clock
+    explain: Callable[[DomainError], str]
+
+    def issuing(self, now: datetime) -> Issuing:
+        """Return what issuing needs; the reasons are kept in the company's language."""
+        return Issuing(now, self.schema(), self._sentence)
+
+    def _sentence(self, error: DomainError) -> str:
+        with force_locale("it"):
+            return self.explain(error)
+
+
+def register(around: Surroundings, channel_of: Callable[[Session], sdi.Channel | None]) -> None:
     """Register the jobs.
 
     Args:
-        schema: The installation's official schema.
-        sessions: Store how far a work is.
+        around: The installation.
         channel_of: What takes the files of the company at work; None: the stand-in.
     """
 
     @job(INSTALMENTS)
-    def instalments(session: Session, progress_id: str, ids: list[int], *, now: datetime) -> None:
-        invoice_instalments(session, sessions, progress_id, ids, now=now)
+    def instalments(
+        session: Session,
+        progress_id: str,
+        ids: list[int],
+        issuer: list[object] | None = None,
+        *,
+        now: datetime,
+    ) -> None:
+        act_for(session, issuer)
+        issuing = None if issuer is None else around.issuing(now)
+        invoice_instalments(session, around, progress_id, ids, issuing=issuing, now=now)
+
+    @job(ISSUE)
+    def issue_all(
+        session: Session, progress_id: str, ids: list[int], issuer: list[object], *, now: datetime
+    ) -> None:
+        act_for(session, issuer)
+        issue_drafts(session, around, progress_id, ids, now=now)
 
     @job(sdi.TRANSMIT, on_failure=note_failure)
     def transmit(session: Session, file_id: int, *, now: datetime) -> None:
         channel = channel_of(session)
         if channel is None:
-            hand_over(session, file_id, schema=schema(), now=now)
+            hand_over(session, file_id, schema=around.schema(), now=now)
         else:
             channel(session, file_id, now=now)
 
@@ -84,25 +127,62 @@ def hand_over(
     sdi.receive(session, name, content, now=now)
 
 
-def invoice_instalments(
-    session: Session, sessions: Sessions, progress_id: str, ids: list[int], *, now: datetime
+def act_for(session: Session, issuer: list[object] | None) -> None:
+    """Write the history in the name of who asked: key of the account and name."""
+    match issuer:
+        case [int() as user_id, str() as name]:
+            set_actor(session, Actor(user_id, name))
+
+
+def issue_drafts(
+    session: Session, around: Surroundings, progress_id: str, ids: list[int], *, now: datetime
 ) -> None:
-    """Make a draft for each contract, each in its own transaction; begun again, nothing twice."""
+    """Issue drafts, some in each transaction; begun again, it goes on with what is left."""
+    issuing, batch = around.issuing(now), Batch()
+    session.rollback()  # the tracker writes in transactions of its own
+    with tracked(around.sessions, UUID(progress_id), clock=around.clock, every=CHUNK) as tracker:
+        for start in range(0, len(ids), CHUNK):
+            chunk = ids[start : start + CHUNK]
+            issue_chunk(session, chunk, issuing, batch)
+            session.commit()
+            session.expunge_all()  # ten thousand documents are not kept in memory
+            tracker.step(len(chunk))
+        tracker.result |= batch.facts()
+
+
+def invoice_instalments(
+    session: Session,
+    around: Surroundings,
+    progress_id: str,
+    ids: list[int],
+    *,
+    issuing: Issuing | None,
+    now: datetime,
+) -> None:
+    """Make a draft for each contract, each in its own transaction; begun again, nothing twice.
+
+    With `issuing` each draft is issued in the same transaction; what is refused stays a draft.
+    """
     today = local_day(now)
     found = instalments_due(session, true(), ids=ids)
     by_contract: dict[int, list[int]] = {}
     for one in found:
         by_contract.setdefault(one.contract_id, []).append(one.id)
     session.rollback()  # the tracker writes in transactions of its own
-    made = 0
-    with tracked(sessions, UUID(progress_id), clock=lambda: now, every=10) as tracker:
+    made, batch = 0, Batch()
+    with tracked(around.sessions, UUID(progress_id), clock=around.clock, every=10) as tracker:
         for keys in by_contract.values():
             rows = instalments_due(session, true(), ids=keys)
-            if rows:
-                made += len(drafts_of_instalments(session, rows, today=today))
+            drafts = drafts_of_instalments(session, rows, today=today) if rows else []
+            made += len(drafts)
+            if issuing is not None:
+                for draft in drafts:
+                    issue_one(session, draft, issuing, batch)
             session.commit()
             tracker.step(len(keys))
         tracker.result["made"] = made
+        if issuing is not None:
+            tracker.result |= batch.facts()
 
 
 def _known(session: Session, file: EInvoiceFile) -> Known:

@@ -35,6 +35,10 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "Issue the invoice of the deposit first: the final invoice names it and deducts it."
     ),
     rules.NothingToInvoiceError: _("Choose at least one instalment that is still to be invoiced."),
+    rules.NoDraftsError: _("There is no draft to issue."),
+    rules.BatchFaultError: _(
+        "It could not be issued because of a fault of the program: open it and issue it by itself."
+    ),
     rules.CreditKindError: _("A credit note is made from an issued invoice."),
     rules.FindingsError: _(
         "The exchange system would reject this document: mend the points listed below, then issue "

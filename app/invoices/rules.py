@@ -159,6 +159,16 @@ class NothingToInvoiceError(DomainError):
 
 
 @dataclass(eq=False)
+class NoDraftsError(DomainError):
+    """There is no draft to issue."""
+
+
+@dataclass(eq=False)
+class BatchFaultError(DomainError):
+    """A draft could not be issued for a reason that is a fault of the program."""
+
+
+@dataclass(eq=False)
 class CreditKindError(DomainError):
     """A credit note undoes an issued invoice, not a draft and not another credit note."""
 

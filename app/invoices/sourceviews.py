@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,9 +14,8 @@ from app.extensions import db
 from app.invoices import queries, sources
 from app.invoices.jobs import INSTALMENTS
 from app.invoices.rules import NothingToInvoiceError
-from app.jobs.models import Progress
 from app.jobs.outbox import enqueue
-from app.jobs.progress import begin_progress, progress_facts
+from app.jobs.progress import begin_progress
 from app.kernel.dates import local_day
 from app.quotes.queries import find_quote
 from app.web.access import current_access
@@ -30,9 +28,10 @@ class SourcesMixin:
     """Pages and buttons that make drafts without typing anything again."""
 
     method_permission_name = {
-        "from_quote": "write", "instalments": "write", "from_instalments": "write",
-        "progress": "write", "progress_part": "write",
-    }  # fmt: skip
+        "from_quote": "write",
+        "instalments": "write",
+        "from_instalments": "write",
+    }
 
     # Of the view.
     render_template: Any
@@ -69,48 +68,32 @@ class SourcesMixin:
     @expose("/da-rate", methods=["POST"])
     @has_access
     def from_instalments(self) -> ResponseReturnValue:
-        """Make the drafts of the instalments ticked: one at once, many in the background."""
+        """Make the drafts of the instalments ticked: one at once, many in the background.
+
+        With ``issue=1`` they are issued too, always in the background.
+        """
         require_csrf()
-        session, now = db.session(), utc_now()
+        session, access, now = db.session(), current_access(), utc_now()
+        issues = request.form.get("issue") == "1"
         keys = {int(key) for key in request.form.getlist("instalment") if key.isdigit()}
-        seen = visible_contracts(current_access())
+        seen = visible_contracts(access)
         rows = queries.instalments_due(session, seen, ids=keys)
         target = url_for("InvoiceView.instalments")
         with commit_or_flash(session):
             if not rows:
                 raise NothingToInvoiceError
-            if len({row.contract_id for row in rows}) == 1:
+            if not issues and len({row.contract_id for row in rows}) == 1:
                 made = sources.drafts_of_instalments(session, rows, today=local_day(now))
                 target = url_for("InvoiceView.show", pk=made[0].id)
             else:
                 ids = [row.id for row in rows]
                 pk = begin_progress(
-                    session, INSTALMENTS, now=now, total=len(ids), user_id=current_access().user_id
+                    session, INSTALMENTS, now=now, total=len(ids), user_id=access.user_id
                 )
-                enqueue(session, INSTALMENTS, str(pk), ids, now=now)
+                issuer = [access.user_id, access.name] if issues else None
+                enqueue(session, INSTALMENTS, str(pk), ids, issuer, now=now)
                 target = url_for("InvoiceView.progress", pk=pk)
         return redirect(target)
-
-    @expose("/lavori/<uuid:pk>")
-    @has_access
-    def progress(self, pk: UUID) -> ResponseReturnValue:
-        """Show how far the drafts are."""
-        return self.render_template(
-            "invoices/progress.html", title=_("Contract instalments"), **_progress(pk)
-        )
-
-    @expose("/lavori/<uuid:pk>/stato")
-    @has_access
-    def progress_part(self, pk: UUID) -> ResponseReturnValue:
-        """Answer the waiting page."""
-        return self.render_template("invoices/_progress.html", **_progress(pk))
-
-
-def _progress(pk: UUID) -> dict[str, Any]:
-    found = db.session.get(Progress, pk)
-    if found is None or found.user_id != current_access().user_id:
-        abort(404)
-    return {"pk": pk, "progress": progress_facts(found)}
 
 
 def _until() -> date:

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.invoices import messages, queries, service
 from app.invoices.accountviews import AccountingMixin
 from app.invoices.assembling import payer_of, settled_of
+from app.invoices.batchviews import BatchMixin
 from app.invoices.cardviews import CardMixin
 from app.invoices.forms import document_fields, kind_field
 from app.invoices.linefields import Offer
@@ -63,7 +64,7 @@ def _in_states(*states: InvoiceState) -> Any:
 
 
 class InvoiceView(
-    AccountingMixin, SdiMixin, SourcesMixin, ReminderMixin, CardMixin, HouseModelView
+    AccountingMixin, BatchMixin, SdiMixin, SourcesMixin, ReminderMixin, CardMixin, HouseModelView
 ):
     """Invoices and credit notes, newest first."""
 
