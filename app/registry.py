@@ -215,6 +215,9 @@ SHELL = Shell(
         Entry(_("Device types"), "DeviceTypeView.list", "tags", ("settings.read",)),
         Entry(_("Control periods"), "ControlPeriodView.list", "calendar-range", ("settings.read",)),
         Entry(_("Refrigerants"), "RefrigerantView.list", "snow", ("settings.read",)),
+        Entry(
+            _("Flue-gas analysers"), "AnalyserLabelView.list", "speedometer2", ("settings.read",)
+        ),
         Entry(_("Price list"), "PriceItemView.list", "cash-coin", ("settings.read",)),
         Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
         Entry(_("Import"), "ImportView.form", "box-arrow-in-down", ("imports.write",)),

@@ -31,7 +31,7 @@ KEPT = {
     "alembic_version", "ab_permission", "ab_view_menu", "ab_permission_view",
     "ab_permission_view_role", "ab_role", "company_profile", "vat_profiles", "price_items",
     "intervention_types", "call_reasons", "work_phrases", "device_types", "control_periods",
-    "refrigerants",
+    "refrigerants", "analyser_labels",
 }  # fmt: skip
 
 

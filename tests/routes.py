@@ -48,6 +48,7 @@ OWN_CHECK = {
     },
     "ReeApi.context": _REPORTERS,
     "ReeApi.check": _REPORTERS,
+    "ReeApi.analyser": _REPORTERS,
     "ReeApi.put": _REPORTERS,
     "ReePageView.new": _REPORTERS,
 }

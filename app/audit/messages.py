@@ -67,6 +67,7 @@ ENTITIES: dict[str, LazyString] = {
     "contract_terms": _("Term of a contract"),
     "contract_visits": _("Visit of a contract"),
     "contracts": _("Contract"),
+    "analyser_labels": _("Label of an analyser"),
     "control_periods": _("Period between controls"),
     "device_types": _("Device type"),
     "devices": _("Device"),

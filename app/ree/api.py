@@ -17,6 +17,7 @@ from app.interventions.requests import (
     origin_of,
     read_body,
     refusal_json,
+    stop,
     store_once,
     ticket_for,
     word_of,
@@ -33,11 +34,14 @@ from app.ree.rules import ReeClashError, ReeNotYoursError, ReeOutdatedError
 from app.ree.rules_checks import Remark
 from app.ree.rules_figures import Figure
 from app.ree.service import receive_ree
+from app.ree.strips import MOST_TEXT, strip_json
 from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.formats import format_number
 
 _STATUS = {ReeNotYoursError: 404, PlaceHiddenError: 409, ReeClashError: 409, ReeOutdatedError: 409}
+#: Characters of the make and model of an analyser.
+MOST_NAME = 200
 _NAMES = ("appointment", "intervention", "client", "ree")
 
 
@@ -72,6 +76,18 @@ class ReeApi(BaseView):
         except DomainError as refusal:
             return _refused(refusal)
         return jsonify(judged_json(judged))
+
+    @expose("/analyser", methods=["POST"])
+    def analyser(self) -> ResponseReturnValue:
+        """Say what a pasted strip or a file of an analyser means; nothing is stored."""
+        writer()
+        body = as_object(read_body())
+        text, named = body.get("text"), body.get("analyser", "")
+        if not isinstance(text, str) or not isinstance(named, str) or len(named) > MOST_NAME:
+            stop(422, "wrong_kind")
+        if len(text) > MOST_TEXT:
+            stop(413, "content_too_large")
+        return jsonify(strip_json(db.session(), text, named))
 
     @expose("/<uuid:uuid>", methods=["PUT"])
     def put(self, uuid: UUID) -> ResponseReturnValue:

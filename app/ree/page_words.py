@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 def words() -> dict[str, Any]:
     """Return the sentences of the page in the language of the reader."""
-    return {**_page(), **_filling(), **_signing(), **_sending()}
+    return {**_page(), **_filling(), **_analyser(), **_signing(), **_sending()}
 
 
 def _page() -> dict[str, Any]:
@@ -65,6 +65,39 @@ def _filling() -> dict[str, Any]:
         "formula": _("Formula"),
         "uncertain": _("coefficients to be verified against the standard"),
         "tick_hint": _("Touch what applies"),
+    }
+
+
+def _analyser() -> dict[str, Any]:
+    return {
+        "analyser_import": _("Import from the analyser"),
+        "analyser_text": _("The analyser's strip"),
+        "analyser_hint": _(
+            "Paste the text that the analyser's app shares, or choose the file it saved. Nothing "
+            "is filled in before you have seen it."
+        ),
+        "analyser_file": _("Or the analyser's file (CSV or text)"),
+        "analyser_read": _("Read the values"),
+        "analyser_reading": _("Reading…"),
+        "analyser_cancel": _("Cancel"),
+        "analyser_again": _("Another strip or file"),
+        "analyser_empty": _("Paste the strip or choose a file first."),
+        "analyser_too_long": _("This is too long for an analyser's strip. Paste one measurement."),
+        "analyser_nothing": _(
+            "No value was recognised. The office can add the words of your analyser under "
+            "Configuration, Flue-gas analysers."
+        ),
+        "analyser_which": _("Which measurement?"),
+        "analyser_nth": _("Measurement %(n)s", n="%(n)s"),
+        "analyser_mean": _("Mean of all measurements"),
+        "analyser_same": _("Already written like this"),
+        "analyser_replace": _("Replace %(old)s, written here already", old="%(old)s"),
+        "analyser_fill": _("Fill in (%(n)s)", n="%(n)s"),
+        "analyser_done": _("Filled in from the analyser: %(n)s. Check them.", n="%(n)s"),
+        "analyser_left": _("Not filled in (%(n)s)", n="%(n)s"),
+        "analyser_outside": _("not possible for this field"),
+        "analyser_unasked": _("not asked in this report"),
+        "analyser_derived": _("follows from O2"),
     }
 
 

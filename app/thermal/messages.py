@@ -9,12 +9,14 @@ from app.thermal.rules import Certainty, FuelGroup, Generator, Place, Start
 from app.thermal.rules_combustion import Family
 from app.thermal.rules_fgas import Annex, LeakReason
 from app.thermal.rules_schedule import ControlReason, PowerKind, Rounding
+from app.thermal.rules_strip import Aside, LabelTakenError, Quantity
 
 REFUSALS: dict[type[DomainError], LazyString] = {
     rules.OxygenError: _("The O2 of the flue gas lies between 0 and 21 %%."),
     rules.CarbonDioxideError: _("The CO2 of the flue gas must be above 0 %%."),
     rules.NominalPowerError: _("The nominal power must be above 0 kW."),
     rules.BandOrderError: _("The end lies before the beginning."),
+    LabelTakenError: _("This label is in the list already for the same analyser."),
     rules.ReadingsMissingError: _("Enter at least one reading of the analyser."),
 }
 
@@ -110,4 +112,29 @@ PLACES = {
 DRIVES = {
     kind: GENERATORS[kind]
     for kind in (Generator.COMPRESSION, Generator.ENGINE, Generator.ABSORPTION)
+}
+
+#: Where a label of an analyser leads: the words of the official form.
+QUANTITIES = {
+    Quantity.FLUE: _("Flue gas temperature"),
+    Quantity.AIR: _("Combustion air temperature"),
+    Quantity.O2: _("O2"),
+    Quantity.CO2: _("CO2"),
+    Quantity.CO_DRY: _("CO in the dry flue gas"),
+    Quantity.CO_CORRECTED: _("Corrected CO of the analyser"),
+    Quantity.EFFICIENCY: _("Efficiency read on the analyser"),
+    Quantity.DRAUGHT: _("Draught in the flue"),
+    Quantity.NOX: _("NOx"),
+    Quantity.BACHARACH_1: _("Bacharach, first reading"),
+    Quantity.BACHARACH_2: _("Bacharach, second reading"),
+    Quantity.BACHARACH_3: _("Bacharach, third reading"),
+    Quantity.SERIAL: _("Serial number of the analyser"),
+    Quantity.IGNORED: _("Not wanted: skip it"),
+}
+
+ASIDES = {
+    Aside.UNKNOWN: _("not a value of the report"),
+    Aside.UNIT: _("another unit than the report's"),
+    Aside.NUMBER: _("no clear number"),
+    Aside.SECOND: _("already read from another label"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Numeric, String
+from sqlalchemy import CheckConstraint, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.orm.audit import Audited
@@ -14,6 +14,7 @@ from app.orm.types import EnumValue
 from app.thermal.rules import Certainty, Generator, Place, Start
 from app.thermal.rules_fgas import Annex
 from app.thermal.rules_schedule import PowerKind, Rounding
+from app.thermal.rules_strip import Quantity
 
 
 class ControlPeriod(Audited, Table):
@@ -83,3 +84,24 @@ class Refrigerant(Audited, Table):
 
     def __repr__(self) -> str:
         return self.code
+
+
+class AnalyserLabel(Audited, Table):
+    """What flue-gas analysers call a quantity on their strips and in their files."""
+
+    __tablename__ = "analyser_labels"
+    __table_args__ = (UniqueConstraint("analyser", "text", name="uq_analyser_labels_text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: As printed; capitals and punctuation do not count.
+    text: Mapped[str] = mapped_column(String(60))
+    #: Item of the report it is read into.
+    quantity: Mapped[Quantity] = mapped_column(EnumValue(Quantity))
+    #: Make or model it holds for; "": all of them.
+    analyser: Mapped[str] = mapped_column(String(60), default="")
+    #: Of two labels of one quantity on a strip, the lower counts.
+    position: Mapped[int] = mapped_column(default=0)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    def __repr__(self) -> str:
+        return self.text

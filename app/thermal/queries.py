@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.thermal.models import ControlPeriod, Refrigerant
+from app.thermal.models import AnalyserLabel, ControlPeriod, Refrigerant
 from app.thermal.rules import FuelGroup, Place, Start
 from app.thermal.rules_fgas import Gas
 from app.thermal.rules_schedule import Band, Period
+from app.thermal.rules_strip import Label
 
 _DAY = timedelta(days=1)
 _FIRST = {Start.ANY: None, Start.FIRST: True, Start.LATER: False}
@@ -92,3 +93,13 @@ def gases(session: Session) -> dict[int, Gas]:
     """Return every refrigerant, in use or not, by key."""
     rows = session.scalars(select(Refrigerant))
     return {row.id: Gas(row.code, row.gwp, row.annex) for row in rows}
+
+
+def analyser_labels(session: Session) -> list[Label]:
+    """Return the labels of analysers in use, those that count first in front."""
+    rows = session.scalars(
+        select(AnalyserLabel)
+        .where(AnalyserLabel.is_active)
+        .order_by(AnalyserLabel.position, AnalyserLabel.id)
+    )
+    return [Label(row.text, row.quantity, row.analyser) for row in rows]

@@ -3,10 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.thermal.models import ControlPeriod, Refrigerant
+from app.thermal.models import AnalyserLabel, ControlPeriod, Refrigerant
 from app.thermal.queries import period_of
 from app.thermal.rules import FuelGroup, Place, Start
 from app.thermal.rules_schedule import Period, ensure_order
+from app.thermal.rules_strip import LabelTakenError, fold_label
+from app.thermal.tables_analysers import LABELS
 from app.thermal.tables_gases import GASES
 from app.thermal.tables_periods import PERIODS
 
@@ -15,7 +17,7 @@ _PLACES = {None: Place.ANY, True: Place.OUTDOORS, False: Place.INDOORS}
 
 
 def ship_thermal_lists(session: Session) -> bool:
-    """Write the shipped periods and refrigerants to a company that has none of either.
+    """Write the shipped periods, refrigerants and labels to a company that has none of a list.
 
     Returns:
         Whether anything was written.
@@ -29,8 +31,14 @@ def ship_thermal_lists(session: Session) -> bool:
             Refrigerant(code=gas.code, gwp=gas.gwp, annex=gas.annex, certainty=gas.certainty)
             for gas in GASES
         )
+    has_labels = session.scalar(select(AnalyserLabel.id).limit(1)) is not None
+    if not has_labels:
+        session.add_all(
+            AnalyserLabel(text=label.text, quantity=label.quantity, position=place)
+            for place, label in enumerate(LABELS, 1)
+        )
     session.flush()
-    return not (has_periods and has_gases)
+    return not (has_periods and has_gases and has_labels)
 
 
 def store_period(session: Session, row: ControlPeriod) -> ControlPeriod:
@@ -40,6 +48,23 @@ def store_period(session: Session, row: ControlPeriod) -> ControlPeriod:
         BandOrderError: Its band or its validity ends before it begins.
     """
     ensure_order(period_of(row))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def store_label(session: Session, row: AnalyserLabel) -> AnalyserLabel:
+    """Store a label filled by a form.
+
+    Raises:
+        LabelTakenError: It says the same as another one of its analyser.
+    """
+    others = session.execute(
+        select(AnalyserLabel.text, AnalyserLabel.analyser).where(AnalyserLabel.id != (row.id or 0))
+    )
+    key = (fold_label(row.text), fold_label(row.analyser))
+    if any((fold_label(text), fold_label(analyser)) == key for text, analyser in others):
+        raise LabelTakenError
     session.add(row)
     session.flush()
     return row

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, NumberRange
 from app.devices.service import refresh_all
 from app.extensions import db
 from app.thermal import messages, service
-from app.thermal.models import ControlPeriod, Refrigerant
+from app.thermal.models import AnalyserLabel, ControlPeriod, Refrigerant
 from app.thermal.queries import fuels_of
 from app.thermal.rules import FuelGroup
 from app.thermal.tables_periods import BODIES
@@ -194,4 +194,56 @@ class RefrigerantView(RuleListView):
     order_columns = ["code", "gwp"]
 
 
-VIEWS = (ControlPeriodView, RefrigerantView)
+class AnalyserLabelView(SettingsListView):
+    """What the analysers of the company print, and where it goes in the report."""
+
+    route_base = "/impostazioni/analizzatori"
+    datamodel = SQLAInterface(AnalyserLabel)
+    list_title = _("Labels of flue-gas analysers")
+    add_title = _("New label of an analyser")
+    edit_title = _("Label of an analyser")
+    list_columns = ["text", "quantity", "analyser", "position", "is_active"]
+    add_columns = edit_columns = ["text", "quantity", "analyser", "position", "is_active"]
+    label_columns = {
+        "text": _("What the analyser prints"),
+        "quantity": _("Field of the report"),
+        "analyser": _("Only for this make or model"),
+        "position": _("Order"),
+        "is_active": _("In use"),
+    }
+    description_columns = {
+        "text": _("Without number and unit. Capitals and punctuation do not matter."),
+        "position": _("Where two labels mean the same field, the lower number counts."),
+    }
+    choices_columns = {"quantity": messages.QUANTITIES}
+    add_form_extra_fields = edit_form_extra_fields = {
+        "analyser": BlankTextField(
+            _("Only for this make or model"),
+            max_length=60,
+            description=_(
+                "Empty: for all. Otherwise a name that the strip or the report mentions."
+            ),
+        ),
+    }
+    validators_columns = {"position": [NumberRange(0, 9999)]}
+    quick_search_columns = ["text", "analyser"]
+    search_columns = ["quantity", "is_active"]
+    base_order = ("position", "asc")
+    order_columns = ["text", "analyser", "position"]
+
+    def create_item(self, form: Any) -> Any:
+        """Store a new label."""
+        return self._store(self.datamodel.obj(), form)
+
+    def update_item(self, item: Any, form: Any) -> Any:
+        """Store the changes of a label."""
+        return self._store(item, form)
+
+    @staticmethod
+    def _store(item: Any, form: Any) -> Any:
+        with db.session().no_autoflush:
+            form.populate_obj(item)
+            return service.store_label(db.session(), item)
+
+
+VIEWS = (ControlPeriodView, RefrigerantView, AnalyserLabelView)

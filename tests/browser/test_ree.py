@@ -120,3 +120,42 @@ def test_type_one_from_the_appointment_to_both_signatures(stored, visit, page):
     page.goto(f"/ree/{ree.id}")
     picture(page, "ree-card")
     assert_fits(page)
+
+
+STRIP = """T fumi 55,2 °C
+O2 4,8 %
+CO 80 ppm
+Rendimento 98,2 %
+Tiraggio 5 Pa
+Lambda 1,30"""
+
+
+def test_strip_of_the_analyser_fills_the_row_and_asks_before_replacing(stored, visit, page):
+    appointment, _device = known_boiler(stored, visit)
+    page.goto(f"/ree/nuovo?appuntamento={appointment.id}")
+    page.get_by_role("heading", name="A. Dati identificativi").wait_for()
+    page.get_by_role("button", name="Sezione E").click()
+    answer(page, "Modalità di evacuazione fumi", "Forzata")
+    page.get_by_label("O2 (%)").first.fill("5,2")
+    page.get_by_role("button", name="Importa dall'analizzatore").click()
+    page.get_by_label("Stampa dell'analizzatore").fill(STRIP)
+    picture(page, "ree-strip")
+    page.get_by_role("button", name="Leggi i valori").click()
+    page.get_by_text("Sostituisci 5,2, già scritto").wait_for()
+    page.get_by_text("Non compilati (2)").click()
+    picture(page, "ree-strip-read")
+    assert_fits(page)
+    page.get_by_role("button", name="Compila (3)").click()
+    page.get_by_text("Valori compilati dall'analizzatore: 3").wait_for()
+    assert page.get_by_label("Temperatura fumi").input_value() == "55,2"
+    assert page.get_by_label("Rendimento letto").input_value() == "98,2"
+    assert page.get_by_label("O2 (%)").first.input_value() == "5,2"
+    picture(page, "ree-strip-filled")
+    page.get_by_role("button", name="Importa dall'analizzatore").click()
+    page.get_by_label("Oppure il file").set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": "O2;CO;T°\n4,8;80;1".encode("cp1252")}
+    )
+    page.get_by_label("Sostituisci 5,2, già scritto").check()
+    page.get_by_role("button", name="Compila (1)").click()
+    page.get_by_text("Valori compilati dall'analizzatore: 1").wait_for()
+    assert page.get_by_label("O2 (%)").first.input_value() == "4,8"

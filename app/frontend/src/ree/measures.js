@@ -1,6 +1,7 @@
 // The rows of measurements, each with what follows from it.
 import { html, nothing } from "lit-html";
 import { card, fill, icon } from "../report/parts.js";
+import { analyserPanel } from "./analyser.js";
 import { isAsked } from "./draft.js";
 import { drawItem } from "./items.js";
 
@@ -24,10 +25,14 @@ export function measures(app) {
   const asked = (row) => sheet.measures.filter((item) => isAsked(item, { ...content.values, ...row }));
   if (!asked(content.measurements[0] ?? {}).length) return nothing;
   const add = () => app.change(() => content.measurements.push({}));
-  const remove = (place) => app.change(() => content.measurements.splice(place, 1));
+  const remove = (place) => {
+    app.strip = app.stripDone = null;
+    app.change(() => content.measurements.splice(place, 1));
+  };
   return html`${content.measurements.map((row, place) => {
     const group = { values: row, path: `measurements.${place}.`, stated: { ...content.values, ...row } };
     return card(content.measurements.length > 1 ? fill(app.words.module_row, { n: place + 1 }) : app.words.measurements, html`
+      ${analyserPanel(app, place)}
       <div class="measures">${asked(row).map((item) => html`<div class=${BUTTONS.has(item.kind) ? "wide" : ""}>${drawItem(app, item, group, { wrap: "" })}</div>`)}</div>
       ${figures(app, place)}
       ${content.measurements.length > 1

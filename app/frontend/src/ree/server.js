@@ -17,6 +17,9 @@ async function withToken(ask) {
 export const checkContent = (content) =>
   withToken(() => call("POST", "/api/v1/ree/check", { body: JSON.stringify({ content }) }));
 
+export const readStrip = (text, analyser) =>
+  withToken(() => call("POST", "/api/v1/ree/analyser", { body: JSON.stringify({ text, analyser }) }));
+
 export async function sendRee(uuid, body) {
   await freshToken();
   return (await call("PUT", `/api/v1/ree/${uuid}`, { body: JSON.stringify(body) })).content;
