@@ -129,6 +129,13 @@ def _outcome(sent: Sent) -> list[tuple[str, str]]:
             sent.without_address,
         )
         found.append((text, "warning"))
+    if sent.refusing:
+        text = ngettext(
+            "%(num)s customer wants no e-mail and got none: call or print a letter.",
+            "%(num)s customers want no e-mail and got none: call or print letters.",
+            sent.refusing,
+        )
+        found.append((text, "warning"))
     if sent.recent:
         text = ngettext(
             "%(num)s customer had a message less than a week ago and got no other.",

@@ -19,6 +19,7 @@ from app.mail.render import render_mail
 from app.mail.rules import About, AddressNotValidError, Message, split_addresses
 from app.mail.service import queue_mail
 from app.maintenance import queries
+from app.maintenance.refusals import refusing_mail
 from app.maintenance.rules import FollowState, quiet_since
 from app.maintenance.service import Note, note_contact
 from app.web.formats import format_date
@@ -42,6 +43,8 @@ class Sent:
     queued: int = 0
     without_address: int = 0
     recent: int = 0
+    #: Opted out of messages by e-mail, or said no to them under the privacy form.
+    refusing: int = 0
 
 
 def reminders(devices: Sequence[Device]) -> list[Reminder]:
@@ -76,13 +79,23 @@ def words_on_paper(session: Session, reminder: Reminder) -> OwnText:
 def send_reminders(
     session: Session, devices: Sequence[Device], *, access: Access, now: datetime
 ) -> Sent:
-    """Queue one e-mail for each addressee and note it; nobody gets two within a week."""
+    """Queue one e-mail for each addressee and note it; nobody gets two within a week.
+
+    Plants that refuse, or whose addressee does, are left out.
+    """
     sent = Sent()
     profile = company_profile(session)
     recent = queries.messaged_since(
         session, {device.client_id for device in devices}, quiet_since(local_day(now))
     )
-    for reminder in reminders(devices):
+    batch = reminders(devices)
+    cards = {device.client_id for device in devices} | {one.addressee.id for one in batch}
+    refusing = refusing_mail(session, cards)
+    for whole in batch:
+        reminder = _willing(whole, refusing)
+        if not reminder.devices:
+            sent.refusing += 1
+            continue
         fresh = [device for device in reminder.devices if device.client_id not in recent]
         if not fresh:
             sent.recent += 1
@@ -92,6 +105,14 @@ def send_reminders(
             note_contact(session, fresh, Note(FollowState.MESSAGE_SENT), access=access, now=now)
             sent.queued += 1
     return sent
+
+
+def _willing(reminder: Reminder, refusing: set[int]) -> Reminder:
+    """Return a reminder without the devices about which no e-mail is wanted."""
+    if reminder.addressee.id in refusing:
+        return Reminder(reminder.addressee, [])
+    devices = [device for device in reminder.devices if device.client_id not in refusing]
+    return Reminder(reminder.addressee, devices)
 
 
 def _queue(session: Session, reminder: Reminder, profile: CompanyProfile, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -11,16 +12,23 @@ from app.agenda.models import Appointment
 from app.clients.models import Client
 from app.clients.rules import Payer
 from app.clients.service import create_client
+from app.company.models import PrivacyNotice
 from app.kernel.dates import local_instant
 from app.mail.models import MailText, OutgoingMail
 from app.maintenance.models import Contact, FollowUp
 from app.maintenance.rules import FollowState
+from app.messages.models import MessageOptOut
+from app.messages.rules import Channel
+from app.privacy.models import PrivacyForm, PrivacyRevocation
 from app.technicians.models import Technician
+from app.web.clock import utc_now
 from app.worktypes.models import InterventionType
+from tests.factories.privacy import make_notice
 from tests.helpers import counted_statements, fresh
 from tests.web.maintenance.test_due import TODAY, URL, book, store
 
 PROPOSE = "/manutenzioni/proponi/"
+NOW = utc_now()
 
 
 def client_of(session, device, **values):
@@ -34,6 +42,19 @@ def client_of(session, device, **values):
 def post(browser, action, *devices):
     data = {"action": action, "rowid": [str(device.id) for device in devices]}
     return browser.post(f"{URL}action_post", data=data)
+
+
+def make_form(session, client, *, given):
+    """Return a signed privacy form with its answers by purpose."""
+    form = PrivacyForm(
+        uuid=str(uuid4()), client=client, notice=session.get(PrivacyNotice, 1),
+        facts={"purposes": [{"code": c, "text": c, "given": yes} for c, yes in given.items()]},
+        content_sha256="0" * 64, signer_name="Maria Rossi", strokes=[], signed_at=NOW,
+        author_name="Anna",
+    )  # fmt: skip
+    session.add(form)
+    session.flush()
+    return form
 
 
 def text_of(answer):
@@ -79,6 +100,50 @@ def test_a_building_gets_one_message_for_its_flats(people, session):
     post(people.secretary(), "mail", *flats)
 
     assert fresh(session).scalars(select(OutgoingMail)).one().to == ["aurora@example.it"]
+
+
+def test_who_wants_no_e_mail_gets_no_reminder(people, session):
+    opted_out, refused, revoked, willing = (store(session) for _number in range(4))
+    for number, device in enumerate((opted_out, refused, revoked, willing)):
+        client_of(session, device, email=f"cliente{number}@example.it")
+    session.add(
+        MessageOptOut(client_id=opted_out.client_id, channel=Channel.MAIL, at=NOW, author="Anna")
+    )
+    make_notice(session)
+    given = {"contact": True, "email": True}
+    made = [
+        make_form(session, session.get(Client, device.client_id), given=one)
+        for device, one in (
+            (refused, given | {"email": False}), (revoked, given), (willing, given),
+        )
+    ]  # fmt: skip
+    session.add(
+        PrivacyRevocation(form_id=made[1].id, purposes=["email"], made_at=NOW, author_name="Anna")
+    )
+    session.commit()
+    browser = people.secretary()
+
+    answer = post(browser, "mail", opted_out, refused, revoked, willing)
+
+    mail = fresh(session).scalars(select(OutgoingMail)).one()
+    assert mail.to == ["cliente3@example.it"]
+    assert list(session.scalars(select(Contact.client_id))) == [willing.client_id]
+    assert "3" in browser.get(answer.headers["Location"]).text
+
+
+def test_a_building_that_opted_out_gets_nothing_for_its_flats(people, session):
+    head = create_client(session, {
+        "is_firm": True, "company_name": "Condominio Aurora", "is_group_head": True,
+        "emails": "aurora@example.it",
+    })  # fmt: skip
+    flat = store(session)
+    client_of(session, flat, group_head_id=head.id, payer=Payer.GROUP_HEAD)
+    session.add(MessageOptOut(client_id=head.id, channel=Channel.MAIL, at=NOW, author="Anna"))
+    session.commit()
+
+    post(people.secretary(), "mail", flat)
+
+    assert fresh(session).scalars(select(OutgoingMail)).all() == []
 
 
 def test_letters_carry_the_company_s_own_words(people, session):
