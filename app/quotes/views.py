@@ -29,8 +29,8 @@ from app.web.errors import register_messages
 from app.web.filters import ChoiceFilter, ListFilter
 from app.web.formviews import require_csrf
 from app.web.lists import ListTab
-from app.web.listviews import option_request
 from app.web.markup import badge
+from app.web.request import option_request
 from app.web.views import HouseModelView
 
 register_messages(messages.REFUSALS)

@@ -25,7 +25,6 @@ from app.web.lists import Label, ListPage, ListTab, mark_of
 
 #: Options that a remote select gets at a time.
 OPTIONS_PER_PAGE = 20
-_MAX_OPTION_PAGE = 200
 #: Rows that one bulk action takes.
 MAX_ACTION_ROWS = 500
 
@@ -391,16 +390,6 @@ class ListMixin:
             if value and columns.relationship_of(self.datamodel.obj, column) is not None:
                 prefilled[column] = value
         return self.address("add", **prefilled)
-
-
-def option_request() -> tuple[str, int]:
-    """Return what a remote select asks for: the text and the page, from 0; 400 if malformed."""
-    text, page = request.args.get("q", ""), request.args.get("page", "0")
-    if len(text) > 200 or "\x00" in text:
-        abort(400)
-    if not (page.isascii() and page.isdigit() and len(page) < 5 and int(page) <= _MAX_OPTION_PAGE):
-        abort(400)
-    return text.strip(), int(page)
 
 
 def _is_plain(value: Any) -> bool:

@@ -1,6 +1,9 @@
 """Facts of the current HTTP request that services take as arguments."""
 
-from flask import current_app, has_request_context, request
+from flask import abort, current_app, has_request_context, request
+
+#: Pages of options that a remote select may turn.
+_MAX_OPTION_PAGE = 200
 
 
 def client_address() -> str | None:
@@ -33,3 +36,13 @@ def public_address() -> str:
     if config["PUBLIC_URL"]:
         return str(config["PUBLIC_URL"])
     return request.url_root.rstrip("/") if config["DEMO"] or config["TESTING"] else ""
+
+
+def option_request() -> tuple[str, int]:
+    """Return what a remote select asks for: the text and the page, from 0; 400 if malformed."""
+    text, page = request.args.get("q", ""), request.args.get("page", "0")
+    if len(text) > 200 or "\x00" in text:
+        abort(400)
+    if not (page.isascii() and page.isdigit() and len(page) < 5 and int(page) <= _MAX_OPTION_PAGE):
+        abort(400)
+    return text.strip(), int(page)

@@ -36,8 +36,8 @@ from app.web.errors import user_message
 from app.web.forms import HouseConverter, HouseForm
 from app.web.formviews import HouseFormView, require_csrf
 from app.web.listing import Listing
-from app.web.listviews import ListMixin, option_request
-from app.web.request import is_safe_path, next_path
+from app.web.listviews import ListMixin
+from app.web.request import is_safe_path, next_path, option_request
 from app.web.saving import commit_or_flash
 from app.web.savingviews import SavingMixin
 

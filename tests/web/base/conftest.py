@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from markupsafe import Markup
 from sqlalchemy import create_engine, event, text
 
+from app.web.jinja import in_words
 from tests.web.base import screens
 from tests.web.base.models import Base, Client, Device, Zone
 
@@ -46,6 +47,7 @@ def make_app(folder, **settings):
     app.jinja_env.globals.update(
         entry=lambda _name: Markup(""), icon_url=lambda name: f"/{name}.svg", asset=lambda _name: ""
     )
+    app.jinja_env.filters["in_words"] = in_words
     database = SQLAlchemy(app, metadata=Model.metadata)
     if settings.get("WTF_CSRF_ENABLED"):
         CSRFProtect(app)
