@@ -4,14 +4,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, Select, Text, cast
+from sqlalchemy import ColumnElement, Select, Text, cast, select
 
+from app.accounts.models import Account
 from app.audit.messages import ACTIONS, COLUMNS, ENTITIES, GENERAL
 from app.clients.trail import column_words
+from app.extensions import db
 from app.orm.audit import AuditEntry
 from app.web.filters import ChoiceFilter, RangeFilter, TextFilter, contains
 from app.web.formats import display
@@ -105,6 +107,8 @@ class AuditView(HouseModelView):
         if name == "entity":
             # 0: no row, as when somebody signs in with a name that no account has.
             number = "" if item.entity_id == "0" else item.entity_id
+            if item.entity == "ab_user":
+                number = _usernames().get(number, number)
             return f"{ENTITIES.get(item.entity, item.entity)} {number}".strip()
         if name == "changes":
             is_card = (request.endpoint or "").endswith(".show")
@@ -122,6 +126,15 @@ class AuditView(HouseModelView):
     def option_text(self, item: AuditEntry) -> str:
         """Return the heading of an entry's card."""
         return f"{self.cell_text(item, 'action')}: {self.cell_text(item, 'entity')}"
+
+
+def _usernames() -> dict[str, str]:
+    """Return the name each account signs in with, by its number; one statement a page."""
+    if "usernames" not in g:
+        rows = db.session.execute(select(Account.id, Account.username))
+        g.usernames = {str(key): name for key, name in rows}
+    known: dict[str, str] = g.usernames
+    return known
 
 
 def described(entity: str, changes: Mapping[str, Any], *, limit: int | None) -> str:

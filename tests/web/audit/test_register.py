@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.accounts import catalogue
 from app.orm.audit import AuditEntry
 from app.orm.audittrail import amendable
 from app.web.clock import utc_now
@@ -153,3 +154,13 @@ def test_statements_do_not_grow_with_rows(app, people, session):
         browser.get("/registro/")
 
     assert len(more) == len(few) <= 8
+
+
+def test_accounts_are_called_by_the_name_they_sign_in_with(people, session):
+    account, _ = people.account([catalogue.SECRETARY])
+    entry(session, entity="ab_user", entity_id=str(account.id), changes={"active": [True, False]})
+
+    page = people.administrator().get("/registro/").get_data(as_text=True)
+
+    assert f"Utente {account.username}" in page
+    assert f"Utente {account.id}" not in page
