@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -21,11 +21,11 @@ from app.clients.models import Client
 from app.extensions import db
 from app.interventions.queries_calls import calls_solved, calls_waited
 from app.kernel.access import Access
-from app.kernel.errors import DomainError
 from app.kernel.text import squeeze
 from app.web.access import current_access
+from app.web.cardsteps import CardSteps
 from app.web.clock import utc_now
-from app.web.errors import register_messages, user_message
+from app.web.errors import register_messages
 from app.web.fields import SwitchField
 from app.web.filters import (
     ChoiceFilter,
@@ -35,7 +35,6 @@ from app.web.filters import (
     row_filter,
 )
 from app.web.formats import format_moment
-from app.web.formviews import require_csrf
 from app.web.lists import ListTab
 from app.web.markup import badge
 from app.web.views import HouseModelView
@@ -64,7 +63,7 @@ def _in_states(*states: CallState) -> Any:
     return lambda found: found.where(Call.state.in_(states))
 
 
-class CallView(HouseModelView):
+class CallView(CardSteps, HouseModelView):
     """What customers asked for."""
 
     route_base = "/chiamate"
@@ -233,7 +232,7 @@ class CallView(HouseModelView):
         """Note what the call waits for, or that it waits no longer."""
         states = {one.value: one for one in TO_SCHEDULE_STATES}
         state = states.get(request.form.get("state", "")) or abort(400)
-        return self._step(
+        return self.step(
             pk,
             lambda call: service.set_waiting(db.session(), call, state),
             gettext("Saved."),
@@ -244,7 +243,7 @@ class CallView(HouseModelView):
     def nudge(self, pk: int) -> ResponseReturnValue:
         """Note that the customer asked again."""
         text = request.form.get("text", "").replace("\x00", "").strip()[:1000]
-        return self._step(
+        return self.step(
             pk,
             lambda call: service.add_nudge(
                 db.session(), call, text=text, access=current_access(), now=utc_now()
@@ -257,23 +256,11 @@ class CallView(HouseModelView):
     def cancel(self, pk: int) -> ResponseReturnValue:
         """Cancel the call with a reason."""
         reason = squeeze(request.form.get("cancel_reason", ""))[:200]
-        return self._step(
+        return self.step(
             pk,
             lambda call: service.cancel_call(db.session(), call, reason=reason, now=utc_now()),
             gettext("The call was cancelled."),
         )
-
-    def _step(self, pk: int, write: Any, done: str) -> ResponseReturnValue:
-        require_csrf()
-        call = self.get_or_404(str(pk), lock=True)
-        try:
-            write(call)
-            db.session.commit()
-            flash(done, "success")
-        except DomainError as error:
-            db.session.rollback()
-            flash(user_message(error), "danger")
-        return redirect(self.address("show", pk=pk))
 
 
 def badge_to_schedule(_access: Access) -> ScalarSelect[int]:

@@ -1,14 +1,14 @@
 """The card of a contract: its page, its PDF and the steps that can be taken there."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
 
+from app.calls.cardsteps import CallSteps
 from app.calls.models import Call
 from app.calls.rules import Channel, Coverage, Priority
 from app.calls.service import open_call
@@ -32,12 +32,10 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.downloads import private_file
 from app.web.errors import user_message
-from app.web.formviews import require_csrf
-from app.web.saving import store
 from app.worker import company_files
 
 
-class ContractCardMixin:
+class ContractCardMixin(CallSteps):
     """Pages of one contract."""
 
     method_permission_name = {
@@ -46,19 +44,7 @@ class ContractCardMixin:
     }  # fmt: skip
 
     # Of the view.
-    get_or_404: Any
     render_template: Any
-    address: Any
-    update_redirect: Any
-
-    @expose("/show/<pk>")
-    @expose("/<int:pk>")
-    @has_access
-    def show(self, pk: Any) -> ResponseReturnValue:
-        """Show the card."""
-        item = self.get_or_404(str(pk))
-        self.update_redirect()
-        return self._page(item)
 
     @expose("/<int:pk>/pdf")
     @has_access
@@ -85,39 +71,35 @@ class ContractCardMixin:
     def send(self, pk: int) -> ResponseReturnValue:
         """Send the contract to the addresses of the form."""
         form = SendForm()
-        return self._store(
+        return self.form_step(
             pk,
+            "send_form",
             form,
             lambda contract: printing.send_contract(
                 db.session(), contract, form.addresses(), files=company_files(), now=utc_now()
             ),
             _("The contract is on its way to %(to)s.", to=form.to.data),
-            "send_form",
         )
 
     @expose("/<int:pk>/firma", methods=["GET", "POST"])
     @has_access
     def sign(self, pk: int) -> ResponseReturnValue:
         """Show the contract to the customer, who signs on the screen: it takes effect."""
-        contract = self.get_or_404(str(pk), lock=request.method == "POST")
         form = SignForm()
-        if request.method == "GET":
-            if contract.state not in (ContractState.DRAFT, ContractState.SENT):
-                return redirect(self.address("show", pk=pk))
-            form.signer_name.data = contract.client.display_name
-            return self._sign_page(contract, form)
-        if form.validate() and store(
-            db.session(), form, lambda: _signed(contract, form), messages={}
-        ):
-            flash(_("Signed: the contract is in force."), "success")
-            return redirect(self.address("show", pk=pk))
-        return self._sign_page(self.get_or_404(str(pk)), form), 422
+        return self.sign_step(
+            pk,
+            form,
+            waits=lambda contract: contract.state in (ContractState.DRAFT, ContractState.SENT),
+            write=lambda contract: _signed(contract, form),
+            page=lambda contract: self._sign_page(contract, form),
+            done=_("Signed: the contract is in force."),
+        )
 
     @expose("/<int:pk>/attiva", methods=["POST"])
     @has_access
     def activate(self, pk: int) -> ResponseReturnValue:
         """Put a contract in force that was signed on paper."""
-        return self._step(
+        return self.step(
             pk,
             lambda contract: service.activate(
                 db.session(),
@@ -134,12 +116,12 @@ class ContractCardMixin:
     def renew(self, pk: int) -> ResponseReturnValue:
         """Add the next term with the fee changed as the form says."""
         form = RenewForm()
-        return self._store(
+        return self.form_step(
             pk,
+            "renew_form",
             form,
             lambda contract: renewed(contract, form.percent.data),
             _("The contract was renewed."),
-            "renew_form",
         )
 
     @expose("/<int:pk>/disdetta", methods=["POST"])
@@ -147,8 +129,9 @@ class ContractCardMixin:
     def terminate(self, pk: int) -> ResponseReturnValue:
         """End a contract early."""
         form = TerminateForm()
-        return self._store(
+        return self.form_step(
             pk,
+            "terminate_form",
             form,
             lambda contract: (
                 service.terminate(
@@ -160,65 +143,31 @@ class ContractCardMixin:
                 or contract
             ),
             _("The contract was ended."),
-            "terminate_form",
         )
 
     @expose("/<int:pk>/visite/<int:visit_id>/chiamata", methods=["POST"])
     @has_access
     def visit_call(self, pk: int, visit_id: int) -> ResponseReturnValue:
         """Make the call of an included visit; go on to its appointment when that was asked."""
-        access = current_access()
-        if not access.has("calls.write"):
-            abort(403)
-        made: list[Call] = []
-        answer = self._step(
-            pk,
-            lambda contract: made.append(call_of_visit(contract, visit_id)),
-            _("The call is ready."),
+        return self.call_step(
+            pk, lambda contract: call_of_visit(contract, visit_id), _("The call is ready.")
         )
-        if not made:
-            return answer
-        if request.form.get("then") == "schedule" and access.has("agenda.write"):
-            return redirect(url_for("AgendaView.new", call=made[0].id))
-        return redirect(url_for("CallView.show", pk=made[0].id))
 
-    def _store(
-        self, pk: int, form: Any, write: Callable[[Contract], Any], done: str, name: str
-    ) -> ResponseReturnValue:
-        require_csrf()
-        contract = self.get_or_404(str(pk), lock=True)
-        if form.validate() and store(db.session(), form, lambda: write(contract), messages={}):
-            flash(done, "success")
-            return redirect(self.address("show", pk=pk))
-        return self._page(self.get_or_404(str(pk)), **{name: form}), 422
-
-    def _step(self, pk: int, write: Callable[[Contract], Any], done: str) -> ResponseReturnValue:
-        require_csrf()
-        contract = self.get_or_404(str(pk), lock=True)
-        try:
-            write(contract)
-            db.session.commit()
-            flash(done, "success")
-        except DomainError as error:
-            db.session.rollback()
-            flash(user_message(error), "danger")
-        return redirect(self.address("show", pk=pk))
-
-    def _page(self, contract: Contract, **forms: Any) -> Any:
+    def card_page(self, item: Contract, pk: str, **context: Any) -> str:
+        """Return the card; `context` brings forms that were refused."""
+        del pk
         access, session, today = current_access(), db.session(), local_day(utc_now())
-        facts = facts_of(contract, company_profile(session))
-        context = {
-            "send_form": SendForm(formdata=None, to=contract.client.email),
-            "renew_form": RenewForm(formdata=None, percent=contract.adjustment_pct),
-            "terminate_form": TerminateForm(
-                formdata=None, terminated_on=_last_day(contract, today)
-            ),
-        } | forms
+        facts = facts_of(item, company_profile(session))
+        forms = {
+            "send_form": SendForm(formdata=None, to=item.client.email),
+            "renew_form": RenewForm(formdata=None, percent=item.adjustment_pct),
+            "terminate_form": TerminateForm(formdata=None, terminated_on=_last_day(item, today)),
+        } | context
         return self.render_template(
             "contracts/show.html",
-            title=_("Contract %(number)s", number=contract.label),
-            item=contract,
-            shown=shown_state(contract.state, contract.ends_on, today),
+            title=_("Contract %(number)s", number=item.label),
+            item=item,
+            shown=shown_state(item.state, item.ends_on, today),
             today=today,
             facts=facts,
             included=included_texts(facts),
@@ -226,10 +175,10 @@ class ContractCardMixin:
             labels=messages,
             amount=amount_text,
             may_write=access.has("contracts.write"),
-            mails=outgoing_mails(session, about=About(printing.KIND, str(contract.id))),
+            mails=outgoing_mails(session, about=About(printing.KIND, str(item.id))),
             mail_labels=STATE_LABELS,
             mail_tones=STATE_TONES,
-            **context,
+            **forms,
         )
 
     def _sign_page(self, contract: Contract, form: SignForm) -> Any:

@@ -32,15 +32,16 @@ from app.invoices.schema import invoice_schema
 from app.invoices.sdiviews import channel
 from app.kernel.dates import local_day
 from app.web.access import current_access
+from app.web.cardsteps import CardSteps
 from app.web.clock import utc_now
 from app.web.downloads import private_file
 from app.web.errors import user_message
 from app.web.formviews import require_csrf
-from app.web.saving import commit_or_flash, store
+from app.web.saving import commit_or_flash
 from app.worker import company_files
 
 
-class CardMixin:
+class CardMixin(CardSteps):
     """Pages of one invoice; the view it belongs to says which ones one may see."""
 
     method_permission_name = {
@@ -144,18 +145,10 @@ class CardMixin:
     @has_access
     def pay(self, pk: int) -> ResponseReturnValue:
         """Record money that came in."""
-        require_csrf()
-        item = self.get_or_404(str(pk), lock=True)
         form = PaymentForm()
-        stored = form.validate() and store(
-            db.session(), form, lambda: _paid(item, form), messages={}
+        return self.form_step(
+            pk, "typed_payment", form, lambda item: _paid(item, form), _("Payment recorded.")
         )
-        if not stored:
-            # The card again, with what was typed and why it was refused.
-            item = self.get_or_404(str(pk))
-            return self.card_page(item, str(pk), typed_payment=form), 422  # type: ignore[attr-defined]  # of the view
-        flash(_("Payment recorded."), "success")
-        return redirect(self.address("show", pk=pk))
 
     @expose("/<int:pk>/incassi/<int:payment_id>/elimina", methods=["POST"])
     @has_access

@@ -4,7 +4,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file
+from flask import abort, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
@@ -25,11 +25,12 @@ from app.purchases.rules import Source, integrate_until
 from app.purchases.rules_unpack import MOST_BYTES
 from app.purchases.rules_xml import enclosure, parse
 from app.web.access import current_access
+from app.web.cardsteps import CardSteps
 from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.formats import format_number
 from app.web.formviews import require_csrf
-from app.web.saving import commit_or_flash, store
+from app.web.saving import commit_or_flash
 from app.worker import company_files
 
 #: How a supplier's wish is proposed as our payment.
@@ -44,7 +45,7 @@ _PROPOSED = {
 }
 
 
-class PurchaseCardMixin:
+class PurchaseCardMixin(CardSteps):
     """Pages of one purchase, and the page that takes files in."""
 
     method_permission_name = {
@@ -101,17 +102,10 @@ class PurchaseCardMixin:
     @has_access
     def pay(self, pk: int) -> ResponseReturnValue:
         """Note a payment, whole or in part."""
-        require_csrf()
-        item = self.get_or_404(str(pk), lock=True)
         form = PaymentForm()
-        stored = form.validate() and store(
-            db.session(), form, lambda: _paid(item, form), messages={}
+        return self.form_step(
+            pk, "typed_payment", form, lambda item: _paid(item, form), _("Payment noted.")
         )
-        if not stored:
-            item = self.get_or_404(str(pk))
-            return self.card_page(item, str(pk), typed_payment=form), 422
-        flash(_("Payment noted."), "success")
-        return redirect(self.address("show", pk=pk))
 
     @expose("/<int:pk>/pagamenti/<int:payment_id>/elimina", methods=["POST"])
     @has_access
