@@ -219,6 +219,7 @@ SHELL = Shell(
             _("Flue-gas analysers"), "AnalyserLabelView.list", "speedometer2", ("settings.read",)
         ),
         Entry(_("Price list"), "PriceItemView.list", "cash-coin", ("settings.read",)),
+        Entry(_("Discount classes"), "DiscountClassView.list", "piggy-bank", ("settings.read",)),
         Entry(_("VAT rates"), "VatProfileView.list", "percent", ("settings.read",)),
         Entry(_("Import"), "ImportView.form", "box-arrow-in-down", ("imports.write",)),
         Entry(

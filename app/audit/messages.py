@@ -92,6 +92,7 @@ ENTITIES: dict[str, LazyString] = {
     "privacy_revocations": _("Consent taken back"),
     "purchase_payments": _("Payment to a supplier"),
     "purchases": _("Supplier invoice"),
+    "discount_classes": _("Discount class"),
     "quote_revisions": _("Revision of a quote"),
     "quotes": _("Quote"),
     "ree": _("Energy efficiency report"),

@@ -39,7 +39,7 @@ def card_context(session: Session, access: Access, item: Client, wanted: str) ->
         "tab": wanted,
         "content": tab.render(item) if tab is not None else "",
         "headlines": headlines(CardFacts(session, access, item, utc_now(), counts)),
-        "details": details(item) if not wanted else (),
+        "details": details(item, access) if not wanted else (),
         "copies_to": _copies(item),
         "subject_warning": subject_warning(item),
         "members": queries.group_members(session, access, item.id) if item.is_group_head else (),

@@ -10,9 +10,12 @@ from app.clients.contactfields import ContactsField
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
 from app.clients.rules import GroupKind, Payer, ReportCopies, ResponsibleRole
+from app.extensions import db
 from app.kernel.phones import display_phone
 from app.kernel.subject import SubjectKind
+from app.pricelist.service import discount_classes
 from app.web import fields
+from app.web.rowchoice import RowChoiceField
 
 #: Address that lists the comuni.
 PLACES = "/api/v1/clients/places"
@@ -38,6 +41,7 @@ _HELP = {
     "emails": _("Reports are sent to the first."),
     "report_copies": _("For main cards: each report on a plant of the group is also mailed there."),
     "subject_kind": _("Leave empty to let the codes decide."),
+    "discount_class": _("The discounts its lines start with; empty: those of who pays for it."),
 }
 #: Code -> help, words of the link, page that tells whether the code exists.
 _OUTSIDE = {
@@ -86,8 +90,8 @@ FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
                              "staircase", "floor", "unit", "area", "access_notes",
                              "is_limited_traffic", "latitude", "longitude"]}),
     (_("Invoicing"), {"fields": ["subject_kind", "tax_code", "vat_number", "pec",
-                                 "recipient_code", "payer", "billing_name", "billing_street",
-                                 "billing_municipality", "billing_postcode",
+                                 "recipient_code", "payer", "discount_class", "billing_name",
+                                 "billing_street", "billing_municipality", "billing_postcode",
                                  "billing_province"]}),
     (_("Plant"), {"fields": ["plant_code", "plate", "pod", "pdr", "responsible_role"],
                   "expanded": False}),
@@ -124,6 +128,12 @@ def card_fields(source_of: Any) -> dict[str, Any]:
     made |= _contacts()
     made["subject_kind"] = _choice("subject_kind", SubjectKind, optional=True)
     made["payer"] = _choice("payer", Payer)
+    made["discount_class"] = RowChoiceField(
+        COLUMNS["discount_class"],
+        rows=lambda: discount_classes(db.session()),
+        optional=True,
+        description=_HELP["discount_class"],
+    )
     made["responsible_role"] = _choice("responsible_role", ResponsibleRole)
     made["group_kind"] = _choice("group_kind", GroupKind, optional=True)
     made["report_copies"] = _choice("report_copies", ReportCopies, optional=True)

@@ -13,7 +13,7 @@ from app.clients.merging import differences, ensure_mergeable, merge_clients
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
 from app.clients.rules import ClientState, DuplicateReason
-from app.clients.words import word_of
+from app.clients.words import may_see, word_of
 from app.extensions import db
 from app.kernel.errors import DomainError
 from app.kernel.phones import phone_search_digits
@@ -73,7 +73,7 @@ class MergeView(BaseView):
             title=gettext("Unite two cards"),
             item=kept,
             other=merged,
-            choices=[_choice(names, kept, merged) for names in differences(kept, merged)],
+            choices=[_choice(names, kept, merged) for names in _differences(kept, merged)],
         )
 
     @expose("/<int:pk>/<int:other>", methods=["POST"])
@@ -94,7 +94,7 @@ class MergeView(BaseView):
             return again
         taken = [
             names[0]
-            for names in differences(kept, merged)
+            for names in _differences(kept, merged)
             if request.form.get(names[0]) == str(merged.id)
         ]
         session, done = db.session(), False
@@ -124,6 +124,11 @@ def _likely(session: Session, item: Client) -> list[tuple[Client, DuplicateReaso
                                                   "staircase", "floor", "unit")},
     }  # fmt: skip
     return queries.duplicates(session, current_access(), facts, but=item.id)
+
+
+def _differences(kept: Client, merged: Client) -> list[tuple[str, ...]]:
+    access = current_access()
+    return [names for names in differences(kept, merged) if may_see(names[0], access)]
 
 
 def _choice(names: tuple[str, ...], kept: Client, merged: Client) -> dict[str, Any]:

@@ -107,6 +107,7 @@ COLUMNS: dict[str, LazyString] = {
     "billing_municipality": _("Billing municipality"),
     "billing_province": _("Billing province"),
     "payer": _("Who pays"),
+    "discount_class": _("Discount class"),
     "plant_code": _("Plant code"),
     "plate": _("Plate"),
     "pod": _("POD"),

@@ -20,6 +20,7 @@ from app.orm.audit import Audited
 from app.orm.base import Table
 from app.orm.mixins import Stamped, Versioned
 from app.orm.types import EnumValue, UtcDateTime
+from app.pricelist.models import DiscountClass
 
 
 class BuildingManager(Audited, Stamped, Table):
@@ -115,6 +116,11 @@ class Client(Audited, Stamped, Versioned, Table):
     billing_municipality: Mapped[str] = mapped_column(String(80), default="")
     billing_province: Mapped[str] = mapped_column(String(2), default="")
     payer: Mapped[Payer] = mapped_column(EnumValue(Payer), default=Payer.OCCUPANT)
+    #: Discounts proposed on its lines; None: those of who pays for it, if any.
+    discount_class_id: Mapped[int | None] = mapped_column(
+        ForeignKey("discount_classes.id"), index=True, default=None
+    )
+    discount_class: Mapped[DiscountClass | None] = relationship()
 
     # --- plant codes ---
     plant_code: Mapped[str] = mapped_column(String(40), default="")
@@ -167,6 +173,19 @@ class Client(Audited, Stamped, Versioned, Table):
     occupancies: Mapped[list[Occupancy]] = relationship(
         back_populates="client", cascade="all, delete-orphan", order_by="Occupancy.id"
     )
+
+    @property
+    def who_pays(self) -> Client:
+        """Return the card that receives the invoices: the main card where that was chosen."""
+        if self.payer is Payer.GROUP_HEAD and self.group_head is not None:
+            return self.group_head
+        return self
+
+    @property
+    def discounts(self) -> DiscountClass | None:
+        """Return the class whose discounts are proposed: its own, else of who pays; None: none."""
+        found = self.discount_class or self.who_pays.discount_class
+        return found if found is not None and found.is_active else None
 
     def __repr__(self) -> str:
         return self.display_name

@@ -29,6 +29,7 @@ from app.clients.marks import attention_mark
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
 from app.clients.rules import ClientState, ContactKind, facts_of_typed
+from app.clients.words import GUARDED
 from app.kernel.access import Access
 from app.kernel.identifiers import (
     InvalidEmailError,
@@ -55,16 +56,19 @@ _FIELD_OF = {
     InvalidPostcodeError: "postcode",
     InvalidEmailError: "pec",
 }
+#: Field -> function without which it is left out.
+_GUARDED = {"private_note": "client_notes.write", **GUARDED}
 
 
 class CardForm(HouseForm):
     """The form of a card: refusals of codes stand beside their field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Leave the private note out for who may not change it."""
+        """Leave out what the account may not change: the private note, the discounts."""
         super().__init__(*args, **kwargs)
-        if "private_note" in self and not current_access().has("client_notes.write"):
-            del self["private_note"]
+        for name, function in _GUARDED.items():
+            if name in self and not current_access().has(function):
+                del self[name]
 
     def refuse(self, error: Any) -> None:
         """Show a refused rule at its field."""

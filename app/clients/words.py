@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.clients.forms import FIELDSETS
 from app.clients.messages import COLUMNS, LABELS
 from app.clients.models import Client
+from app.kernel.access import Access
 from app.kernel.subject import SubjectFacts, SubjectKind, is_subject_mismatch, suggest_subject
 from app.web.formats import display
 from app.web.kernel_messages import SUBJECT_REASON_LABELS
@@ -30,14 +31,25 @@ def word_of(value: Any) -> str:
     return value.display_name if isinstance(value, Client) else str(display(value))
 
 
-def details(item: Client) -> list[tuple[Any, list[tuple[Any, str]]]]:
+#: Field -> function without which it is left out.
+GUARDED = {"discount_class": "prices.read"}
+
+
+def may_see(name: str, access: Access) -> bool:
+    """Tell whether an account may see a field of the cards it opens."""
+    return name not in GUARDED or access.has(GUARDED[name])
+
+
+def details(item: Client, access: Access) -> list[tuple[Any, list[tuple[Any, str]]]]:
     """Return the sections of a card with what they say; empty fields and sections are left out."""
     found = []
     for title, section in FIELDSETS:
         facts = [
             (COLUMNS[name], text)
             for name in section["fields"]
-            if name not in _ELSEWHERE and (text := word_of(getattr(item, name)))
+            if name not in _ELSEWHERE
+            and may_see(name, access)
+            and (text := word_of(getattr(item, name)))
         ]
         if facts:
             found.append((title, facts))

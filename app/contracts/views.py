@@ -27,6 +27,8 @@ from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
+from app.pricelist.models import DiscountClass
+from app.pricelist.rules import ItemKind
 from app.quotes.models import Quote
 from app.quotes.queries import find_quote
 from app.quotes.service import note_contract
@@ -162,6 +164,7 @@ class ContractView(ContractCardMixin, HouseModelView):
             form.client.data = quote.client
             form.fee_eur.data = quote.net_eur
             form.terms.data = quote.terms
+        _propose_discount(form)
         return form
 
     def create_item(self, form: Any) -> Contract:
@@ -192,23 +195,32 @@ class ContractView(ContractCardMixin, HouseModelView):
             plant_devices=_devices(client) if client is not None else [],
             ticked=ticked,
             months=messages.MONTHS,
+            discounts=client.discounts if client is not None else None,
             **context,
         )
 
     @expose("/apparecchi")
     @has_access
     def devices_of(self) -> ResponseReturnValue:
-        """Answer the form with the devices of the client just chosen."""
+        """Answer the form with the devices and the discount of the client just chosen."""
         key = request.args.get("client", "")
         number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
         client = find_client(db.session(), current_access(), number) if number else None
         if key and client is None:
             abort(404)
-        return self.render_template(
+        devices = self.render_template(
             "contracts/_devices.html",
             plant=client,
             plant_devices=_devices(client) if client is not None else [],
             ticked=set(),
+        )
+        form = self.add_form()
+        form.client.data = client
+        discounts = _propose_discount(form)
+        if discounts is None:
+            return devices
+        return devices + self.render_template(
+            "contracts/_discount.html", form=form, discounts=discounts, swaps=True
         )
 
     # What comes due -------------------------------------------------------------------------
@@ -261,6 +273,15 @@ class ContractView(ContractCardMixin, HouseModelView):
         text = ngettext("%(num)s contract renewed.", "%(num)s contracts renewed.", len(wanted))
         flash(text, "success")
         return redirect(url_for("ContractView.list", tab="renew"))
+
+
+def _propose_discount(form: Any) -> DiscountClass | None:
+    """Write the discount on parts of the client's class into a form; return that class."""
+    client = form.client.data
+    found = client.discounts if isinstance(client, Client) else None
+    if found is not None:
+        form.parts_discount_pct.data = found.percent_on(ItemKind.PART)
+    return found
 
 
 def _devices(client: Client) -> Sequence[Device]:

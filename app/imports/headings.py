@@ -53,6 +53,7 @@ _HEADINGS: dict[Field, str] = {
     Field.RECIPIENT_CODE: """
         codice destinatario; sdi; codice sdi; codice univoco; cod destinatario; codice ufficio
         codice univoco ufficio; cod univoco; codice destinatario sdi; cuu""",
+    Field.DISCOUNT_CLASS: "classe di sconto; classe sconto; fascia sconto; fascia di sconto",
     Field.CONTACT_PERSON: "referente; persona di riferimento; contatto referente; custode",
     Field.GROUP_HEAD: "condominio; nome condominio; palazzo; stabile; fabbricato; immobile",
     Field.BUILDING_MANAGER: """

@@ -66,6 +66,7 @@ FIELD_LABELS: dict[Field, LazyString] = {
     Field.VAT_NUMBER: _("VAT number"),
     Field.TAX_OR_VAT: _("Tax code or VAT number"),
     Field.RECIPIENT_CODE: _("Recipient code"),
+    Field.DISCOUNT_CLASS: _("Discount class"),
     Field.CONTACT_PERSON: _("Contact person"),
     Field.GROUP_HEAD: _("Condominium"),
     Field.BUILDING_MANAGER: _("Building manager"),

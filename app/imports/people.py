@@ -97,6 +97,7 @@ def read_client(reader: Reader) -> ImportedClient:
         tax_code=codes.tax_code,
         vat_number=codes.vat_number,
         recipient_code=codes.recipient_code,
+        discount_class=_short(reader, Field.DISCOUNT_CLASS),
         contact_person=_short(reader, Field.CONTACT_PERSON),
         group_head=_short(reader, Field.GROUP_HEAD),
         building_manager=_short(reader, Field.BUILDING_MANAGER),

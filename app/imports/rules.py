@@ -37,6 +37,7 @@ class Field(StrEnum):
     #: One column for both, as old programs print it.
     TAX_OR_VAT = "tax_or_vat"
     RECIPIENT_CODE = "recipient_code"
+    DISCOUNT_CLASS = "discount_class"
     CONTACT_PERSON = "contact_person"
     GROUP_HEAD = "group_head"
     BUILDING_MANAGER = "building_manager"
@@ -184,6 +185,8 @@ class ImportedClient:
     tax_code: str = ""
     vat_number: str = ""
     recipient_code: str = ""
+    #: Name of the discount class as the list calls it.
+    discount_class: str = ""
     contact_person: str = ""
     group_head: str = ""
     building_manager: str = ""

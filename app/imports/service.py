@@ -22,6 +22,7 @@ from app.kernel.names import fold
 from app.kernel.phones import display_phone, phone_search_digits
 from app.kernel.subject import SubjectKind
 from app.orm.numbering import next_number
+from app.pricelist.service import discount_classes
 from app.search.models import SearchEntry
 from app.search.service import index_more
 
@@ -97,8 +98,9 @@ def _store_clients(
     fresh = [key for key in wanted if key not in owners]
     if fresh:
         first = next_number(session, "clients", count=len(fresh))
+        classes = {fold(row.name): row.id for row in discount_classes(session)}
         made = [
-            _columns(wanted[key], labels) | {"number": first + at, "created_at": now}
+            _columns(wanted[key], labels, classes) | {"number": first + at, "created_at": now}
             for at, key in enumerate(fresh)
         ]
         statement = insert(Client).returning(Client.id, sort_by_parameter_order=True)
@@ -110,7 +112,11 @@ def _store_clients(
     return owners, set(fresh)
 
 
-def _columns(client: ImportedClient, labels: Mapping[Field, str]) -> dict[str, Any]:
+def _columns(
+    client: ImportedClient, labels: Mapping[Field, str], classes: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return the columns of a new card; what has no column of its own goes to the note."""
+    discounts = classes.get(fold(client.discount_class))
     is_firm = bool(client.company_name)
     name = client.company_name or f"{client.last_name} {client.first_name}".strip()
     notes = [client.note] if client.note else []
@@ -119,6 +125,9 @@ def _columns(client: ImportedClient, labels: Mapping[Field, str]) -> dict[str, A
         (Field.BUILDING_MANAGER, client.building_manager),
     ]
     more += [(Field.CONTACT_PERSON, client.contact_person)]
+    if discounts is None:
+        # A class that the company does not have: nothing is made up, nothing is lost.
+        more += [(Field.DISCOUNT_CLASS, client.discount_class)]
     more += [(kept.field, kept.value) for kept in client.kept]
     notes += [f"{labels[what]}: {value}" for what, value in more if value]
     same = (
@@ -134,6 +143,7 @@ def _columns(client: ImportedClient, labels: Mapping[Field, str]) -> dict[str, A
         "subject_kind": client.kind,
         "recipient_code": client.recipient_code or person_code,
         "phone": display_phone(client.phones[0].number) if client.phones else "",
+        "discount_class_id": discounts,
         "private_note": "\n".join(notes),
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,7 +35,7 @@ from app.interventions.rules_sending import (
 )
 from app.kernel.access import Access
 from app.kernel.dates import local_day
-from app.pricelist.models import PriceItem
+from app.pricelist.models import DiscountClass, PriceItem
 from app.technicians.models import Technician
 from app.worktypes.models import InterventionType
 
@@ -239,7 +240,8 @@ def check_lines(
     Raises:
         ContentNotValidError: An amount is too large.
     """
-    listed = {item.id: _listed(item) for item in _items(session, lines)}
+    discounts = subject.client.discounts
+    listed = {item.id: _listed(item, discounts) for item in _items(session, lines)}
     priced = price_lines(
         [line if line.item_id in listed else replace(line, item_id=None) for line in lines],
         may_price=access.has("prices.read"),
@@ -336,10 +338,13 @@ def _items(session: Session, lines: Sequence[ContentLine]) -> Sequence[PriceItem
     return session.scalars(select(PriceItem).where(PriceItem.id.in_(wanted))).all()
 
 
-def _listed(item: PriceItem) -> Price:
+def _listed(item: PriceItem, discounts: DiscountClass | None) -> Price:
     profile = item.vat_profile
     return Price(
-        unit_price=item.unit_price, vat_rate_pct=profile.rate_pct, vat_nature=profile.nature
+        item.unit_price,
+        discounts.percent_on(item.kind) if discounts is not None else Decimal(0),
+        profile.rate_pct,
+        profile.nature,
     )
 
 

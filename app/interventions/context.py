@@ -54,6 +54,7 @@ def context_of(session: Session, subject: Subject, author: Author) -> dict[str, 
         "devices": _devices(session, client, corrected),
         "phrases": _phrases(session),
         "items": _items(session, has_prices=access.has("prices.read")),
+        "discounts": _discounts(client) if access.has("prices.read") else None,
         "team": [{"id": one.id, "name": one.name} for one in team_of(subject)],
         "technicians": _technicians(session) if may_pick_team(access) else [],
         "outcomes": [
@@ -217,6 +218,7 @@ def _items(session: Session, *, has_prices: bool) -> list[dict[str, Any]]:
 def _item(row: PriceItem, *, has_prices: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": row.id, "code": row.code, "description": row.description, "unit": row.unit,
+        "kind": row.kind.value,
     }  # fmt: skip
     if has_prices:
         found |= {
@@ -229,6 +231,11 @@ def _item(row: PriceItem, *, has_prices: bool) -> dict[str, Any]:
             {"id": part.item_id, "quantity": plain(part.quantity)} for part in row.parts
         ]
     return found
+
+
+def _discounts(client: Client) -> dict[str, Any] | None:
+    found = client.discounts
+    return found.proposal if found is not None else None
 
 
 def _technicians(session: Session) -> list[dict[str, Any]]:

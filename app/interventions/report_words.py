@@ -149,6 +149,7 @@ def _materials() -> dict[str, Any]:
         "source": _("Taken from"),
         "unit_price": _("Price each without VAT"),
         "discount": _("Discount in percent"),
+        "discount_class": _("Discount class of the customer: %(name)s"),
         "description": _("Description"),
     }
 

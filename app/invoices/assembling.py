@@ -9,7 +9,6 @@ from enum import Enum
 from typing import Any
 
 from app.clients.models import Client
-from app.clients.rules import Payer
 from app.company.models import CompanyProfile
 from app.invoices import rules_legal as legal
 from app.invoices.models import Invoice, InvoiceLine
@@ -25,13 +24,6 @@ _NOTE = re.compile(r"(?P<number>\S.*?)\s+del\s+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P
 _WITH_VAT = frozenset({SubjectKind.BUSINESS, SubjectKind.PUBLIC_BODY})
 #: Payments that name the company's account.
 _WITH_IBAN = frozenset({PaymentMethod.TRANSFER})
-
-
-def payer_of(client: Client) -> Client:
-    """Return the card that receives the invoice: the main card where that was chosen."""
-    if client.payer is Payer.GROUP_HEAD and client.group_head is not None:
-        return client.group_head
-    return client
 
 
 def document_of(invoice: Invoice, profile: CompanyProfile, *, number: str) -> Document:

@@ -206,6 +206,7 @@ def _parts_of(item: PriceItem) -> list[dict[str, str]]:
             "unit": part.item.unit,
             "price": _plain(part.item.unit_price, least=2),
             "vat": vat_value(part.item.vat_profile.rate_pct, part.item.vat_profile.nature),
+            "kind": part.item.kind.value,
         }
         for part in item.parts
     ]

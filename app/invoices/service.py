@@ -15,7 +15,7 @@ from app.interventions.models import Intervention
 from app.interventions.queries import current_report
 from app.invoices import payments
 from app.invoices import rules_legal as legal
-from app.invoices.assembling import document_of, facts_of, payer_of, settled_of
+from app.invoices.assembling import document_of, facts_of, settled_of
 from app.invoices.fatturapa import build
 from app.invoices.filenames import file_name, progressive_text
 from app.invoices.findings import Finding, errors
@@ -73,12 +73,12 @@ def draft_from_works(session: Session, works: Sequence[Intervention], *, today: 
         OneClientError: They belong to several payers, or there are none.
         AlreadyInvoicedError: One of them is on another invoice.
     """
-    if len({payer_of(work.client).id for work in works}) != 1:
+    if len({work.client.who_pays.id for work in works}) != 1:
         raise OneClientError
     for work in works:
         if invoice_of_work(session, work.id) is not None:
             raise AlreadyInvoicedError(work.label)
-    invoice = new_draft(session, payer_of(works[0].client), today=today)
+    invoice = new_draft(session, works[0].client.who_pays, today=today)
     reasons = [legal.WORK_REASON.format(w.label, f"{w.performed_on:%d/%m/%Y}") for w in works]
     invoice.reason = "; ".join(reasons)
     lines = [line for work in works for line in _lines_of_work(session, work)]

@@ -12,7 +12,7 @@ from app.contracts.models import ContractInstalment
 from app.contracts.service import note_invoiced as note_instalment
 from app.contracts.service import release
 from app.invoices import rules_legal as legal
-from app.invoices.assembling import payer_of, settled_of
+from app.invoices.assembling import settled_of
 from app.invoices.models import Invoice, InvoiceDeduction
 from app.invoices.queries import invoices_of_quote
 from app.invoices.rules import (
@@ -110,7 +110,7 @@ def _draft_of_contract(
     session: Session, instalments: list[ContractInstalment], today: date
 ) -> Invoice:
     contract = instalments[0].contract
-    draft = new_draft(session, payer_of(contract.client), today=today)
+    draft = new_draft(session, contract.client.who_pays, today=today)
     draft.reason = legal.CONTRACT_REASON.format(contract.label)
     vat = contract.vat_profile
     set_lines(
@@ -135,7 +135,7 @@ def _draft_of_contract(
 
 
 def _draft_of(session: Session, quote: Quote, today: date) -> Invoice:
-    draft = new_draft(session, payer_of(quote.client), today=today)
+    draft = new_draft(session, quote.client.who_pays, today=today)
     draft.quote = quote
     draft.reason = legal.QUOTE_REASON.format(quote.label, quote.subject).rstrip(" :")
     return draft

@@ -17,7 +17,7 @@ from app.company.queries import company_profile
 from app.extensions import db
 from app.invoices import messages, queries, service
 from app.invoices.accountviews import AccountingMixin
-from app.invoices.assembling import payer_of, settled_of
+from app.invoices.assembling import settled_of
 from app.invoices.batchviews import BatchMixin
 from app.invoices.cardviews import CardMixin
 from app.invoices.forms import document_fields, kind_field
@@ -32,6 +32,7 @@ from app.invoices.sdiviews import SdiMixin
 from app.invoices.sourceviews import SourcesMixin
 from app.kernel.access import Access
 from app.kernel.dates import local_day
+from app.pricelist.models import DiscountClass
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages, user_message
@@ -57,6 +58,11 @@ _TEXTS = ("reason", "order_document", "cig", "cup", "delivery_notes")
 def state_badge(state: InvoiceState) -> Markup:
     """Return a state with its colour."""
     return badge(messages.TONES[state], messages.STATES[state])
+
+
+def _discounts(client: object) -> DiscountClass | None:
+    """Return the discounts proposed to the client chosen; None: no client yet, or no class."""
+    return client.discounts if isinstance(client, Client) else None
 
 
 def _in_states(*states: InvoiceState) -> Any:
@@ -197,7 +203,7 @@ class InvoiceView(
         client = form.client.data
         if isinstance(client, Client):
             # Where the main card pays, it is proposed: whoever wants the flat chooses it again.
-            client = form.client.data = payer_of(client)
+            client = form.client.data = client.who_pays
             profile = company_profile(db.session())
             usual = propose(client.subject_kind, profile.regime_fiscale)
             form.treatment.data = usual.treatment
@@ -239,6 +245,7 @@ class InvoiceView(
         context["client"] = client if isinstance(client, Client) else None
         context["settled"] = None if item is None else settled_of(item, company_profile(session))
         context["labels"] = messages
+        context["discounts"] = _discounts(client)
         return super()._form_page(kind, form, **context)
 
     @expose("/calcola", methods=["POST"])
@@ -256,7 +263,10 @@ class InvoiceView(
             regime=profile.regime_fiscale,
         )
         return self.render_template(
-            "invoices/_amounts.html", settled=settle(form.lines.lines, terms), labels=messages
+            "invoices/_amounts.html",
+            settled=settle(form.lines.lines, terms),
+            discounts=_discounts(form.client.data),
+            labels=messages,
         )
 
     # From the work --------------------------------------------------------------------------

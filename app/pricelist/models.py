@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -43,6 +44,42 @@ class VatProfile(Audited, Table):
 
     def __repr__(self) -> str:
         return self.label
+
+
+class DiscountClass(Audited, Table):
+    """A discount class ("classe di sconto"): what its customers get off the list's prices."""
+
+    __tablename__ = "discount_classes"
+    __table_args__ = tuple(
+        CheckConstraint(f"{name} BETWEEN 0 AND 100", name=f"ck_discount_classes_{name}")
+        for name in ("general_pct", "part_pct", "labour_pct", "call_out_pct", "service_pct")
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    #: Percent on whatever has no discount of its own below.
+    general_pct: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal(0))
+    #: Percent on one kind of article; None: the general one.
+    part_pct: Mapped[Decimal | None] = mapped_column(Numeric(5, 2), default=None)
+    labour_pct: Mapped[Decimal | None] = mapped_column(Numeric(5, 2), default=None)
+    call_out_pct: Mapped[Decimal | None] = mapped_column(Numeric(5, 2), default=None)
+    service_pct: Mapped[Decimal | None] = mapped_column(Numeric(5, 2), default=None)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    def percent_on(self, kind: ItemKind) -> Decimal:
+        """Return the discount on a kind of article, percent."""
+        own: Decimal | None = getattr(self, f"{kind.value}_pct")
+        return self.general_pct if own is None else own
+
+    @property
+    def proposal(self) -> dict[str, Any]:
+        """Return what forms propose: its name, and kind of article -> percent as text."""
+        percents = {kind.value: self.percent_on(kind).normalize() for kind in ItemKind}
+        rates = {kind: f"{percent:f}" for kind, percent in percents.items()}
+        return {"name": self.name, "rates": rates}
+
+    def __repr__(self) -> str:
+        return self.name
 
 
 class PriceItem(Audited, Stamped, Table):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.kernel.errors import DomainError
 from app.kernel.money import parse_amount
-from app.pricelist.models import KitPart, PriceItem, VatProfile
+from app.pricelist.models import DiscountClass, KitPart, PriceItem, VatProfile
 from app.pricelist.rules import (
     KitInKitError,
     KitRow,
@@ -76,6 +76,13 @@ def rates_in_use(session: Session) -> dict[Decimal, VatProfile]:
         .order_by(VatProfile.position.desc(), VatProfile.id.desc())
     )
     return {row.rate_pct.normalize() + 0: row for row in rows}
+
+
+def discount_classes(session: Session) -> Sequence[DiscountClass]:
+    """Return the discount classes on offer, by name."""
+    return session.scalars(
+        select(DiscountClass).where(DiscountClass.is_active).order_by(DiscountClass.name)
+    ).all()
 
 
 def compare(session: Session, listed: Sequence[ListedItem]) -> list[Change]:

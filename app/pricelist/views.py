@@ -9,7 +9,7 @@ from wtforms.validators import Length, NumberRange
 from app.extensions import db
 from app.kernel.money import round_eur
 from app.pricelist.importviews import PriceImportView
-from app.pricelist.models import PriceItem, VatProfile
+from app.pricelist.models import DiscountClass, PriceItem, VatProfile
 from app.pricelist.rules import ItemKind
 from app.pricelist.service import set_kit
 from app.web.fields import LongTextField
@@ -53,6 +53,37 @@ class VatProfileView(SettingsListView):
     quick_search_columns = ["code", "label"]
     base_order = ("position", "asc")
     order_columns = ["position", "code", "label"]
+
+
+_RATES = ("part_pct", "labour_pct", "call_out_pct", "service_pct")
+
+
+class DiscountClassView(SettingsListView):
+    """Discount classes of the customers."""
+
+    route_base = "/impostazioni/classi-sconto"
+    datamodel = SQLAInterface(DiscountClass)
+    list_title = _("Discount classes")
+    add_title = _("New discount class")
+    edit_title = _("Discount class")
+    list_columns = ["name", "general_pct", *_RATES, "is_active"]
+    add_columns = edit_columns = ["name", "general_pct", *_RATES, "is_active"]
+    label_columns = {
+        "name": _("Name"),
+        "general_pct": _("General discount (%)"),
+        "part_pct": _("On spare parts (%)"),
+        "labour_pct": _("On labour (%)"),
+        "call_out_pct": _("On the call-out fee (%)"),
+        "service_pct": _("On services (%)"),
+        "is_active": _("In use"),
+    }
+    description_columns = {
+        "general_pct": _("For whatever has no discount of its own here."),
+    } | {name: _("Empty: the general discount.") for name in _RATES}
+    validators_columns = {name: [NumberRange(0, 100)] for name in ("general_pct", *_RATES)}
+    quick_search_columns = ["name"]
+    base_order = ("name", "asc")
+    order_columns = ["name", "general_pct"]
 
 
 class PriceItemView(SettingsListView):
@@ -138,4 +169,4 @@ class PriceItemView(SettingsListView):
     order_columns = ["code", "description", "unit_price"]
 
 
-VIEWS = (VatProfileView, PriceItemView, PriceImportView)
+VIEWS = (VatProfileView, DiscountClassView, PriceItemView, PriceImportView)

@@ -22,11 +22,11 @@ def line_of(item: PriceItem, quantity: Decimal = Decimal(1)) -> dict[str, Any]:
     """Return the fields of a line as the form's inputs hold them."""
     return {
         "item_id": str(item.id),
+        "kind": item.kind.value,
         "description": item.description,
         "quantity": _typed(plain(quantity)),
         "unit": item.unit,
         "unit_price": _typed(plain(item.unit_price)),
-        "discount_pct": "",
         "vat_profile": str(item.vat_profile_id),
         "is_significant": item.is_significant,
         "unit_cost": "" if item.purchase_cost is None else _typed(plain(item.purchase_cost)),

@@ -11,11 +11,13 @@ from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy import Select, select
 
+from app.clients.models import Client
 from app.extensions import db
 from app.interventions.models import Intervention
 from app.interventions.queries import current_report, visible_interventions
 from app.kernel.access import Access
 from app.kernel.dates import local_day
+from app.pricelist.models import DiscountClass
 from app.quotes import messages, queries, service
 from app.quotes.cardviews import QuoteCardMixin
 from app.quotes.forms import quote_fields
@@ -174,7 +176,7 @@ class QuoteView(QuoteCardMixin, HouseModelView):
         totals = None
         if lines is not None or stored is not None:
             totals = _totals(form, lines if lines is not None else stored.lines)
-        return super()._form_page(kind, form, totals=totals, **context)
+        return super()._form_page(kind, form, totals=totals, discounts=_discounts(form), **context)
 
     @expose("/listino")
     @has_access
@@ -191,8 +193,14 @@ class QuoteView(QuoteCardMixin, HouseModelView):
         require_csrf()
         form = self.add_form()
         totals = _totals(form, form.lines.readable())
+        discounts = _discounts(form)
         db.session.rollback()
-        return self.render_template("quotes/_totals.html", totals=totals)
+        return self.render_template("quotes/_totals.html", totals=totals, discounts=discounts)
+
+
+def _discounts(form: Any) -> DiscountClass | None:
+    client = form.client.data
+    return client.discounts if isinstance(client, Client) else None
 
 
 def _totals(form: Any, lines: Sequence[Any]) -> Any:

@@ -1,10 +1,12 @@
-// Form of an invoice: an article chosen in a line brings its price, unit and VAT.
+// Form of an invoice: an article chosen in a line brings its price, unit, VAT and discount.
+import { proposedDiscounts, typedDiscount } from "./lib/discounts.js";
 import "./styles/invoice.css";
 
 const list = document.querySelector(".invoice-lines datalist");
 
 function fill(row, option) {
-  const values = { price: option.dataset.price, unit: option.dataset.unit, vat: option.dataset.vat };
+  const { price, unit, vat, kind } = option.dataset;
+  const values = { price, unit, vat, discount: typedDiscount(proposedDiscounts(), kind) };
   for (const [part, value] of Object.entries(values)) {
     const field = row.querySelector(`[name=line_${part}]`);
     // What was typed by hand stays.
@@ -19,7 +21,9 @@ function expand(row, parts) {
     if (place) container.querySelector("[data-row-add]").click();
     const rows = container.querySelectorAll("[data-row]");
     const target = place ? rows[rows.length - 1] : row;
-    for (const [name, value] of Object.entries(part)) {
+    const { kind, ...values } = part;
+    values.discount = typedDiscount(proposedDiscounts(), kind);
+    for (const [name, value] of Object.entries(values)) {
       target.querySelector(`[name=line_${name}]`).value = value;
     }
   });

@@ -5,6 +5,7 @@
 //                               of the rows it stands for
 //   [data-line="name"]          an input of a row
 import "./forms.js";
+import { proposedDiscounts, typedDiscount } from "./lib/discounts.js";
 import "./styles/quote.css";
 
 function emptyRow(container) {
@@ -29,7 +30,10 @@ function fill(row, line) {
 function choose(container, select) {
   const option = select.tomselect.options[select.value];
   if (!option?.lines) return;
-  for (const line of option.lines) fill(emptyRow(container), line);
+  const discounts = proposedDiscounts();
+  for (const { kind, ...line } of option.lines) {
+    fill(emptyRow(container), { ...line, discount_pct: typedDiscount(discounts, kind) });
+  }
   select.tomselect.clear(true);
   container.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -10,6 +10,7 @@ from app.imports.convert import convert_rows
 from app.imports.messages import FIELD_LABELS
 from app.imports.reader import ListFile
 from app.imports.service import import_rows
+from app.pricelist.models import DiscountClass
 from app.search.models import SearchEntry
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -59,3 +60,19 @@ def test_reading_the_same_list_again_makes_nothing(session):
 
     assert (again.clients, again.devices) == (0, 0)
     assert session.scalar(select(func.count()).select_from(Client)) == 2
+
+
+def test_a_discount_class_is_found_by_its_name_and_an_unknown_one_kept_as_a_note(session):
+    resellers = DiscountClass(name="Rivenditori", general_pct=10)
+    session.add(resellers)
+    session.flush()
+    run(session, (
+        "Cognome;Nome;Indirizzo;Comune;Classe di sconto\n"
+        "Rossi;Mario;Via Roma 3;Rivoli;RIVENDITORI\n"
+        "Bianchi;Anna;Via Po 8;Collegno;Parenti\n"
+    ))  # fmt: skip
+
+    rossi, bianchi = session.scalars(select(Client).order_by(Client.last_name.desc()))
+    assert (rossi.discount_class, rossi.private_note) == (resellers, "")
+    assert bianchi.discount_class is None
+    assert "Parenti" in bianchi.private_note

@@ -9,6 +9,7 @@ from tests.helpers import fresh
 LISTS = (
     "/impostazioni/tipologie/", "/impostazioni/motivi/", "/impostazioni/frasi/",
     "/impostazioni/tipi-apparecchio/", "/impostazioni/listino/", "/impostazioni/iva/",
+    "/impostazioni/classi-sconto/",
     "/tecnici/", "/tecnici/assenze/", "/tecnici/abilitazioni/",
 )  # fmt: skip
 

@@ -2,7 +2,8 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { card, field, icon, idOf, italian, machine, wrong } from "./parts.js";
+import { discountOn } from "../lib/discounts.js";
+import { card, field, fill, icon, idOf, italian, machine, wrong } from "./parts.js";
 
 const SHOWN = 12;
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
@@ -23,7 +24,7 @@ function lineOf(app, item) {
     unit: item?.unit ?? "pz",
     description: item?.description ?? app.sought.trim(),
     quantity: "1",
-    discount_pct: "0",
+    discount_pct: item ? discountOn(app.context.discounts, item.kind) : "0",
     vat_rate_pct: item?.vat_rate_pct ?? app.context.items[0]?.vat_rate_pct ?? "22",
     vat_nature: item?.vat_nature ?? null,
   };
@@ -118,7 +119,9 @@ function lineCard(app, line, at) {
 
 export function materialsStep(app) {
   const { lines } = app.draft.content;
+  const { discounts } = app.context;
   return html`
+    ${discounts ? html`<p>${icon(app, "piggy-bank")} ${fill(app.words.discount_class, { name: discounts.name })}</p>` : nothing}
     ${lines.length
       ? html`<ul class="plain-list">${lines.map((line, at) => lineCard(app, line, at))}</ul>`
       : html`<p class="text-secondary">${app.words.no_lines}</p>`}
