@@ -63,7 +63,7 @@ def install(app: Flask) -> Worker:
     )
     channels_jobs.register(company_files, user_message)
     devices_jobs.register()
-    messages_jobs.register(text_gateway)
+    messages_jobs.register(text_gateway, company_files)
     ree_jobs.register(company_files)
     registers_jobs.register(company_files, job_session)
     register_encloser(enclosures_of)

@@ -14,7 +14,7 @@ from app.company.queries import company_profile
 from app.extensions import db
 from app.invoices import messages, payments, service
 from app.invoices.assembling import document_of, facts_of, settled_of
-from app.invoices.documents import invoice_pdf
+from app.invoices.documents import file_stem, invoice_pdf
 from app.invoices.findings import Finding, plain
 from app.invoices.forms import PaymentForm
 from app.invoices.models import EInvoiceFile, Invoice, Payment
@@ -93,7 +93,7 @@ class CardMixin(CardSteps):
         content = invoice_pdf(
             facts, profile, files=company_files(), now=utc_now(), is_draft=not item.facts
         )
-        return private_file(content, f"{_file_stem(item)}.pdf")
+        return private_file(content, f"{file_stem(item)}.pdf")
 
     @expose("/<int:pk>/xml/<int:file_id>")
     @has_access
@@ -200,8 +200,3 @@ def _paid(item: Invoice, form: PaymentForm) -> bool:
 def _file_of(item: Invoice, file_id: int) -> EInvoiceFile:
     found = next((file for file in item.files if file.id == file_id), None)
     return found or abort(404)
-
-
-def _file_stem(item: Invoice) -> str:
-    kind = str(messages.KINDS[item.kind])
-    return f"{kind} {item.label}".replace("/", "-")

@@ -16,6 +16,8 @@ from app.company.frozen import LOGO
 from app.company.models import CompanyProfile
 from app.files.store import CompanyFiles
 from app.invoices import rules_legal as legal
+from app.invoices.messages import KINDS
+from app.invoices.models import Invoice
 from app.invoices.rules import DocumentKind
 from app.pdf.render import render
 from app.web.formats import format_number
@@ -72,6 +74,11 @@ def invoice_pdf(
     }
     page["document"]["note"] = profile.document_footer or _COURTESY
     return render("invoice", page, assets=assets, created_at=now)
+
+
+def file_stem(invoice: Invoice) -> str:
+    """Return what the file of a document is called, without its ending."""
+    return f"{KINDS[invoice.kind]} {invoice.label}".replace("/", "-")
 
 
 def page_facts(facts: Facts, *, is_draft: bool = False) -> dict[str, Any]:

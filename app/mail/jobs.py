@@ -12,7 +12,7 @@ from app.mail.delivery import MailAccount, RefusedForGoodError, deliver, refusal
 from app.mail.envelope import build_envelope, message_id
 from app.mail.models import OutgoingMail
 from app.mail.rules import MailState
-from app.mail.service import SEND, find_mail, tell_ended, tell_sent
+from app.mail.service import SEND, find_mail, is_wanted, tell_ended, tell_sent
 
 #: Returns the account of the company at work; None: no server is set, nothing leaves.
 AccountOf = Callable[[Session], MailAccount | None]
@@ -25,6 +25,10 @@ def register(account_of: AccountOf, files: Callable[[], CompanyFiles]) -> None:
     def send(session: Session, mail_id: str, *, now: datetime) -> None:
         mail = find_mail(session, mail_id)
         if mail is None or mail.state is not MailState.QUEUED:
+            return
+        if not is_wanted(session, mail, now=now):
+            mail.state = MailState.STOPPED
+            tell_ended(session, mail)
             return
         account = account_of(session)
         if account is None:

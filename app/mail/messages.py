@@ -18,6 +18,7 @@ STATE_LABELS = {
     MailState.SENT: _("Sent"),
     MailState.FAILED: _("Not sent"),
     MailState.CAUGHT: _("Kept here"),
+    MailState.STOPPED: _("Stopped before it left"),
 }
 
 STATE_TONES = {
@@ -25,6 +26,7 @@ STATE_TONES = {
     MailState.SENT: "success",
     MailState.FAILED: "danger",
     MailState.CAUGHT: "warning",
+    MailState.STOPPED: "neutral",
 }
 
 REFUSALS: dict[type[DomainError], LazyString] = {

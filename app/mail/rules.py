@@ -47,6 +47,8 @@ class MailState(Enum):
     FAILED = "failed"
     #: No server is set: the message stays here, readable, and nothing left.
     CAUGHT = "caught"
+    #: Its reason was gone before a server took it.
+    STOPPED = "stopped"
 
 
 @dataclass(eq=False)

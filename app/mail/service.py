@@ -32,6 +32,8 @@ _log = structlog.get_logger(__name__)
 _when_sent: dict[str, Callable[[Session, OutgoingMail], None]] = {}
 #: The same for every end of a message.
 _when_ended: dict[str, Callable[[Session, OutgoingMail], None]] = {}
+#: Kind of row a message is about -> whether it still makes sense now.
+_wanted: dict[str, Callable[[Session, OutgoingMail, datetime], bool]] = {}
 
 
 def when_sent(kind: str, note: Callable[[Session, OutgoingMail], None]) -> None:
@@ -42,6 +44,17 @@ def when_sent(kind: str, note: Callable[[Session, OutgoingMail], None]) -> None:
 def when_ended(kind: str, note: Callable[[Session, OutgoingMail], None]) -> None:
     """Let the domain of a kind of row note each end of a message: sent, kept here, refused."""
     _when_ended[kind] = note
+
+
+def while_wanted(kind: str, check: Callable[[Session, OutgoingMail, datetime], bool]) -> None:
+    """Let the domain of a kind of row say, before each attempt, whether a message may leave."""
+    _wanted[kind] = check
+
+
+def is_wanted(session: Session, mail: OutgoingMail, *, now: datetime) -> bool:
+    """Tell whether a message still makes sense: its visit may be moved, its sum paid."""
+    check = _wanted.get(mail.related_kind)
+    return check is None or check(session, mail, now)
 
 
 def tell_sent(session: Session, mail: OutgoingMail) -> None:

@@ -19,9 +19,10 @@ from app.mail.render import render_mail
 from app.mail.rules import About, AddressNotValidError, Message, split_addresses
 from app.mail.service import queue_mail
 from app.maintenance import queries
-from app.maintenance.refusals import refusing_mail
 from app.maintenance.rules import FollowState, quiet_since
 from app.maintenance.service import Note, note_contact
+from app.messages.refusals import Refusals, refusals_of
+from app.messages.rules import Channel, Event
 from app.web.formats import format_date
 
 #: `About.kind` of the reminders, and the name of their templates.
@@ -90,7 +91,7 @@ def send_reminders(
     )
     batch = reminders(devices)
     cards = {device.client_id for device in devices} | {one.addressee.id for one in batch}
-    refusing = refusing_mail(session, cards)
+    refusing = refusals_of(session, cards)
     for whole in batch:
         reminder = _willing(whole, refusing)
         if not reminder.devices:
@@ -107,11 +108,15 @@ def send_reminders(
     return sent
 
 
-def _willing(reminder: Reminder, refusing: set[int]) -> Reminder:
+def _willing(reminder: Reminder, refusing: Refusals) -> Reminder:
     """Return a reminder without the devices about which no e-mail is wanted."""
-    if reminder.addressee.id in refusing:
-        return Reminder(reminder.addressee, [])
-    devices = [device for device in reminder.devices if device.client_id not in refusing]
+    devices = [
+        device
+        for device in reminder.devices
+        if not refusing.hold(
+            (device.client_id, reminder.addressee.id), Channel.MAIL, Event.MAINTENANCE_DUE
+        )
+    ]
     return Reminder(reminder.addressee, devices)
 
 

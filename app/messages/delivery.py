@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.company.documents import letterhead
 from app.company.queries import company_profile
+from app.files.store import CompanyFiles
 from app.invoices.reminding import note_automatic
 from app.jobs.outbox import enqueue
 from app.jobs.rules import JobGivesUpError
@@ -17,11 +18,18 @@ from app.kernel.errors import DomainError
 from app.mail.models import OutgoingMail
 from app.mail.owntexts import OwnText
 from app.mail.render import render_words
-from app.mail.rules import About, MailState, Message
+from app.mail.rules import (
+    About,
+    Attachment,
+    AttachmentsTooHeavyError,
+    MailState,
+    Message,
+)
 from app.mail.service import queue_mail
 from app.maintenance.rules import FollowState
 from app.maintenance.service import Note, note_contact
 from app.messages import queries, service
+from app.messages.enclosures import WITH_DOCUMENTS, enclosed_with
 from app.messages.gateway import (
     Gateway,
     NotNowError,
@@ -38,9 +46,12 @@ from app.messages.rules import (
     MessageState,
     leaves_at,
 )
-from app.messages.sources import devices_of, is_still_true
+from app.messages.sources import devices_of
+from app.messages.standing import why_not
 
 SEND = "messages.send"
+#: Job that makes the documents of a message and hands it to the outgoing mail.
+ENCLOSE = "messages.enclose"
 
 #: `About.kind` of the mails that carry messages; those about money are seen with the invoices.
 KIND, MONEY_KIND = "client_messages", "client_payments"
@@ -51,10 +62,12 @@ GatewayOf = Callable[[Session], Gateway | None]
 
 def dispatch(session: Session, message: ClientMessage, *, now: datetime) -> None:
     """Let a message go whose hour has come, unless its reason is gone."""
-    if not _is_wanted(session, message, now):
-        service.stop(session, message)
+    if stop_unless_wanted(session, message, now=now):
         return
-    if message.channel is Channel.MAIL:
+    if message.channel is Channel.MAIL and message.event in WITH_DOCUMENTS:
+        message.state = MessageState.QUEUED  # its documents take time to make
+        enqueue(session, ENCLOSE, str(message.id), now=now)
+    elif message.channel is Channel.MAIL:
         _mail(session, message, now)
     else:
         message.state = MessageState.QUEUED
@@ -67,18 +80,45 @@ def dispatch(session: Session, message: ClientMessage, *, now: datetime) -> None
     session.flush()
 
 
-def _is_wanted(session: Session, message: ClientMessage, now: datetime) -> bool:
-    """Tell whether all that a message says still holds and the addressee still wants it."""
-    items = queries.items_of(session, message)
-    cards = [item.client_id for item in items if item.client_id is not None]
-    if message.client_id is not None:
-        cards.append(message.client_id)
-    if service.is_opted_out(session, cards, message.channel):
-        return False
-    return all(is_still_true(session, item, now) for item in items)
+def stop_unless_wanted(session: Session, message: ClientMessage, *, now: datetime) -> bool:
+    """Stop a message whose reason is gone or that nobody wants; tell whether it was stopped."""
+    why = why_not(session, message, now=now)
+    if why:
+        service.stop(session, message, why)
+    return bool(why)
 
 
-def _mail(session: Session, message: ClientMessage, now: datetime) -> None:
+def may_mail_leave(session: Session, mail: OutgoingMail, now: datetime) -> bool:
+    """Tell, before a server is asked to take it, whether the mail of a message may still leave."""
+    message = service.find_message(session, mail.related_id)
+    if message is None:
+        return True
+    if message.state is MessageState.QUEUED:
+        return not stop_unless_wanted(session, message, now=now)
+    return message.state is not MessageState.STOPPED
+
+
+def mail_with_documents(
+    session: Session, message_id: str, files: CompanyFiles, *, now: datetime
+) -> None:
+    """Hand a message to the outgoing mail with the documents it is about, once.
+
+    The documents are stored with the mail as they are now: what was sent never changes.
+    """
+    message = service.find_message(session, message_id)
+    if message is None or message.state is not MessageState.QUEUED or message.mail_id is not None:
+        return
+    if not stop_unless_wanted(session, message, now=now):
+        _mail(session, message, now, enclosed_with(session, message, files, now=now), files)
+
+
+def _mail(
+    session: Session,
+    message: ClientMessage,
+    now: datetime,
+    attachments: tuple[Attachment, ...] = (),
+    files: CompanyFiles | None = None,
+) -> None:
     profile = company_profile(session)
     words = render_words(
         OwnText(message.subject, message.text),
@@ -89,10 +129,17 @@ def _mail(session: Session, message: ClientMessage, now: datetime) -> None:
     try:
         mail = queue_mail(
             session,
-            Message((message.address,), words.subject, words.text, words.html),
+            Message(
+                (message.address,), words.subject, words.text, words.html, attachments=attachments
+            ),
             now=now,
+            files=files,
             about=About(kind, str(message.id), message.client_id),
         )
+    except AttachmentsTooHeavyError as error:
+        too_heavy = _("The documents weigh more than %(limit)s MB.", limit=error.limit_mb)
+        service.note_end(message, MessageState.FAILED, now=now, error=too_heavy)
+        return
     except DomainError:
         service.note_end(
             message, MessageState.FAILED, now=now, error=_("This is no e-mail address.")
@@ -105,7 +152,7 @@ def _note_devices(session: Session, message: ClientMessage, now: datetime) -> No
     """Note on the list of what is due that the customer was written to."""
     devices = devices_of(session, queries.items_of(session, message))
     if devices:
-        author = Access(name=_("Automatic message"))
+        author = Access(name=message.author or _("Automatic message"))
         note_contact(session, devices, Note(FollowState.MESSAGE_SENT), access=author, now=now)
 
 
@@ -120,7 +167,7 @@ def mail_ended(session: Session, mail: OutgoingMail, *, now: datetime) -> None:
         MailState.FAILED: MessageState.FAILED,
     }
     state = states.get(mail.state)
-    if state is not None:
+    if state is not None and message.state is not MessageState.STOPPED:
         service.note_end(message, state, now=mail.sent_at or now, error=mail.error)
 
 
@@ -156,8 +203,7 @@ def send_text(session: Session, message_id: str, gateway_of: GatewayOf, *, now: 
 
 def _may_leave(session: Session, message: ClientMessage, now: datetime) -> bool:
     """Stop a message without reason; one whose attempt falls into the quiet waits for morning."""
-    if not _is_wanted(session, message, now):
-        service.stop(session, message)
+    if stop_unless_wanted(session, message, now=now):
         return False
     later = leaves_at(now, queries.quiet_hours(queries.settings(session)))
     if later > now and message.event is not Event.FREE:

@@ -76,7 +76,7 @@ STATES: dict[MessageState, LazyString] = {
     MessageState.KEPT: _("Kept here"),
     MessageState.FAILED: _("Not delivered"),
     MessageState.UNREACHABLE: _("No address or mobile number"),
-    MessageState.STOPPED: _("No longer needed"),
+    MessageState.STOPPED: _("Stopped before it left"),
 }
 
 TONES: dict[MessageState, str] = {
@@ -89,3 +89,12 @@ TONES: dict[MessageState, str] = {
     MessageState.UNREACHABLE: "warning",
     MessageState.STOPPED: "neutral",
 }
+
+#: Why a message was stopped: kind of thing it told -> sentence.
+GONE: dict[str, LazyString] = {
+    "appointment": _("The visit was moved, called off or is over: this message was not sent."),
+    "device": _("A visit was booked or the date changed: this message was not sent."),
+    "invoice": _("The invoice was paid, corrected or reminded of: this message was not sent."),
+}
+
+REFUSED = _("The client wants no messages of this kind any more: this one was not sent.")

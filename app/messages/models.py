@@ -82,8 +82,10 @@ class ClientMessage(Table):
     address: Mapped[str] = mapped_column(String(254), default="")
     subject: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str] = mapped_column(Text)
-    #: Why it did not leave; empty when nothing went wrong.
+    #: Why it did not leave or was stopped; empty when nothing went wrong.
     error: Mapped[str] = mapped_column(Text, default="")
+    #: Who had it written, as shown then; empty: it was written by itself.
+    author: Mapped[str] = mapped_column(String(120), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     #: Not before this instant, UTC.
     send_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -106,7 +108,7 @@ class ClientMessage(Table):
 class MessageItem(Table):
     """One thing a message told one addressee: the key can be taken once, whoever asks.
 
-    Without foreign keys: what was told stays told when the message is erased with its client.
+    Without foreign keys: what was told stays told when its card is deleted.
     """
 
     __tablename__ = "message_items"

@@ -15,8 +15,9 @@ from app.messages import queries, service, wording
 from app.messages.delivery import dispatch
 from app.messages.models import ClientMessage, MessagePlan
 from app.messages.recipients import Recipient, recipient_of
+from app.messages.refusals import Refusals, refusals_of
 from app.messages.rules import (
-    AGENDA_EVENTS,
+    FOR_PAYER,
     TEXT_ONLY,
     Channel,
     Event,
@@ -28,6 +29,7 @@ from app.messages.rules import (
 )
 from app.messages.service import Written
 from app.messages.sources import SOURCES, Thing
+from app.messages.standing import stop_what_is_gone
 
 #: Messages let go in one turn; the next is a minute later.
 TURN = 200
@@ -40,7 +42,7 @@ class Desk:
     profile: CompanyProfile
     quiet: Quiet
     plans: dict[Event, MessagePlan]
-    opt_outs: set[tuple[int, Channel]]
+    refusals: Refusals
     now: datetime
 
 
@@ -55,6 +57,7 @@ def plan_messages(session: Session, *, now: datetime) -> int:
     plans = {
         event: plan for event, plan in queries.plans(session).items() if plan.way is not Way.OFF
     }
+    stop_what_is_gone(session, now=now)
     things = [thing for source in SOURCES for thing in source(session, plans, now)]
     made = tell(session, things, plans, now=now) if things else []
     for message in queries.due_to_leave(session, now, TURN):
@@ -68,7 +71,7 @@ def tell(
     """Write one message for each addressee, occasion and channel, about all its things."""
     groups: dict[tuple[Event, str], tuple[Recipient, list[Thing]]] = {}
     for thing in things:
-        recipient = recipient_of(thing.client, for_payer=thing.event not in AGENDA_EVENTS)
+        recipient = recipient_of(thing.client, for_payer=thing.event in FOR_PAYER)
         groups.setdefault((thing.event, recipient.key), (recipient, []))[1].append(thing)
     ids = {thing.client.id for thing in things}
     ids |= {recipient.client_id for recipient, _things in groups.values()}
@@ -76,7 +79,7 @@ def tell(
         company_profile(session),
         queries.quiet_hours(queries.settings(session)),
         plans,
-        queries.opt_outs(session, ids),
+        refusals_of(session, ids),
         now,
     )
     made = []
@@ -99,7 +102,7 @@ def _by_channel(
         allowed = [
             channel
             for channel in Channel
-            if not any((card, channel) in desk.opt_outs for card in cards)
+            if not desk.refusals.hold(cards, channel, event)
             and not (event in TEXT_ONLY and channel is Channel.MAIL)
         ]
         reached = [channel for channel in allowed if recipient.address(channel)]

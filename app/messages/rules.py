@@ -76,6 +76,9 @@ class MessageState(Enum):
 AGENDA_EVENTS = (Event.BOOKED, Event.MOVED, Event.CANCELLED, Event.REMINDER)
 #: Occasions about money: seen by who sees invoices.
 MONEY_EVENTS = (Event.INVOICE, Event.UNPAID)
+#: Occasions told to whoever answers for the plant rather than to who opens the door. An invoice
+#: goes to whom it is made out to: the card it is of.
+FOR_PAYER = (Event.MAINTENANCE_DUE, Event.REPORT)
 #: Occasions whose e-mail leaves by itself with its document: here only the text message.
 TEXT_ONLY = (Event.REPORT,)
 #: Occasions that plan ahead or wait: event -> days when nothing else is said.

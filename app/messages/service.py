@@ -43,6 +43,7 @@ class Written:
         id: Key, chosen before: what it tells is claimed under it.
         state: Waiting, or unreachable.
         send_at: Not before this instant.
+        author: Who had it written, as shown; empty: it was written by itself.
     """
 
     id: UUID
@@ -55,6 +56,7 @@ class Written:
     text: str
     state: MessageState
     send_at: datetime
+    author: str = ""
 
 
 def claim(session: Session, rows: Iterable[dict[str, Any]]) -> set[str]:
@@ -84,10 +86,10 @@ def release(session: Session, message: ClientMessage) -> None:
     session.execute(delete(MessageItem).where(MessageItem.message_id == message.id))
 
 
-def stop(session: Session, message: ClientMessage) -> None:
-    """Keep a message from leaving, its reason being gone."""
+def stop(session: Session, message: ClientMessage, why: str) -> None:
+    """Keep a message from leaving, its reason being gone; the sentence why shows with it."""
     release(session, message)
-    message.state = MessageState.STOPPED
+    message.state, message.error = MessageState.STOPPED, why
     session.flush()
 
 
@@ -183,11 +185,6 @@ def change_settings(session: Session, said: Gateway) -> MessageSettings:
     return row
 
 
-def erase_messages_of(session: Session, client_id: int) -> None:
-    """Delete the messages to a client whose data are erased; what was told stays told."""
-    session.execute(delete(ClientMessage).where(ClientMessage.client_id == client_id))
-
-
 def new_id() -> UUID:
     """Return the key of a new message."""
     return uuid4()
@@ -216,6 +213,7 @@ class Letter:
     address: str
     subject: str
     text: str
+    author: str = ""
 
 
 def write_to(session: Session, letter: Letter, *, now: datetime) -> ClientMessage:
@@ -244,6 +242,7 @@ def write_to(session: Session, letter: Letter, *, now: datetime) -> ClientMessag
         text=letter.text,
         state=MessageState.WAITING,
         send_at=now,
+        author=letter.author[:120],
     )
     return store_message(session, written, now=now)
 

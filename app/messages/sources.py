@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -15,16 +14,15 @@ from app.agenda.rules import OPEN_STATES, AppointmentState
 from app.clients.models import Client
 from app.devices.models import Device
 from app.interventions.models import Intervention
-from app.invoices.collectionmodels import PaymentReminder
 from app.invoices.models import Invoice
 from app.invoices.reminding import was_reminded
-from app.invoices.rules import OWED_STATES, DocumentKind
 from app.kernel.dates import local_day, local_day_bounds
 from app.maintenance import queries as due
 from app.maintenance.rules import FollowState, quiet_since
 from app.messages.models import MessageItem, MessagePlan
 from app.messages.queries import History, told_about
 from app.messages.rules import SETTLE, Event, next_event, wants_reminder
+from app.messages.standing import is_issued, is_owed
 
 #: Things of one occasion told in one turn: the next turn is a minute later.
 TURN = 500
@@ -206,21 +204,13 @@ def reports(session: Session, plans: dict[Event, MessagePlan], now: datetime) ->
     return [Thing(Event.REPORT, "intervention", row, row.client) for row in rows]
 
 
-def _is_owed() -> ColumnElement[bool]:
-    return and_(
-        Invoice.kind != DocumentKind.CREDIT_NOTE,
-        Invoice.state.in_(OWED_STATES),
-        Invoice.payable_eur > Invoice.paid_eur,
-    )
-
-
 def invoices(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:
     """Return the invoices issued since invoices are told."""
     plan = plans.get(Event.INVOICE)
     if plan is None or plan.since is None:
         return []
     rule = (Invoice.issued_at >= plan.since, Invoice.issued_at <= now - SETTLE)
-    return _bills(session, Event.INVOICE, *rule)
+    return _bills(session, Event.INVOICE, is_issued(), *rule)
 
 
 def unpaid(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:
@@ -235,14 +225,14 @@ def unpaid(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> 
     wait = timedelta(days=plan.lead_days)
     first = local_day(plan.since) - wait
     span = (Invoice.next_due_on <= local_day(now) - wait, Invoice.next_due_on >= first)
-    return _bills(session, Event.UNPAID, *span, ~was_reminded())
+    return _bills(session, Event.UNPAID, is_owed(), *span, ~was_reminded())
 
 
 def _bills(session: Session, event: Event, *conditions: ColumnElement[bool]) -> list[Thing]:
     rows = session.scalars(
         select(Invoice)
         .options(*_card(Invoice.client))
-        .where(_is_owed(), *conditions, _untold(event, "invoice", Invoice.id))
+        .where(*conditions, _untold(event, "invoice", Invoice.id))
         .order_by(Invoice.id)
         .limit(TURN)
     ).all()
@@ -256,44 +246,6 @@ def _bills(session: Session, event: Event, *conditions: ColumnElement[bool]) -> 
 SOURCES: tuple[Source, ...] = (visits, devices_due, reports, invoices, unpaid)
 
 
-def is_still_true(session: Session, item: MessageItem, now: datetime) -> bool:
-    """Tell whether what a message says still holds: not booked, paid or called off meanwhile."""
-    check = _CHECKS.get(item.kind)
-    return check is None or check(session, item, now)
-
-
-def _visit_stands(session: Session, item: MessageItem, now: datetime) -> bool:
-    row = session.get(Appointment, item.item_id, populate_existing=True)
-    if row is None:
-        return False
-    if item.event is Event.CANCELLED:
-        return row.state is AppointmentState.CANCELLED
-    return row.state in OPEN_STATES and row.starts_at == item.moment and row.starts_at > now
-
-
-def _device_waits(session: Session, item: MessageItem, now: datetime) -> bool:
-    rule = due.to_do(None, local_day(now), until=None)
-    found = select(Device.id).where(
-        Device.id == item.item_id, Device.first_due_on == item.due_on, rule
-    )
-    return session.scalar(found) is not None
-
-
-def _bill_is_open(session: Session, item: MessageItem, _now: datetime) -> bool:
-    if item.event is Event.INVOICE:
-        return True
-    by_office = was_reminded(PaymentReminder.is_automatic.is_(False))
-    found = select(Invoice.id).where(Invoice.id == item.item_id, _is_owed(), ~by_office)
-    return session.scalar(found) is not None
-
-
-_CHECKS: dict[str, Callable[[Session, MessageItem, datetime], bool]] = {
-    "appointment": _visit_stands,
-    "device": _device_waits,
-    "invoice": _bill_is_open,
-}
-
-
 def devices_of(session: Session, items: Sequence[MessageItem]) -> Sequence[Device]:
     """Return the devices that a message was about."""
     ids = [item.item_id for item in items if item.kind == "device"]
@@ -302,8 +254,3 @@ def devices_of(session: Session, items: Sequence[MessageItem]) -> Sequence[Devic
     return session.scalars(
         select(Device).options(selectinload(Device.client)).where(Device.id.in_(ids))
     ).all()
-
-
-def open_amount(invoice: Invoice) -> Decimal:
-    """Return what is still to be paid, euro."""
-    return invoice.payable_eur - invoice.paid_eur

@@ -21,7 +21,7 @@ from app.messages.delivery import dispatch
 from app.messages.forms import WriteForm
 from app.messages.models import ClientMessage
 from app.messages.recipients import recipient_of
-from app.messages.rules import AGENDA_EVENTS, Channel, MessageState
+from app.messages.rules import FOR_PAYER, Channel, MessageState
 from app.messages.settingsviews import SETTINGS_VIEWS
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -160,7 +160,7 @@ def _sent_again(message: ClientMessage, now: Any) -> tuple[str, str]:
     session = db.session()
     client = message.client
     if client is not None and not message.address:
-        found = recipient_of(client, for_payer=message.event not in AGENDA_EVENTS)
+        found = recipient_of(client, for_payer=message.event in FOR_PAYER)
         message.address = found.address(message.channel)
     if not message.address:
         return gettext("There is still no address: enter one on the client's card."), "warning"
@@ -206,6 +206,7 @@ class WriteMessageView(HouseFormView):
             form.address.data,
             (form.subject.data or "").strip() or gettext("Message"),
             form.text.data.replace("\r\n", "\n").strip(),
+            current_access().name,
         )
         message = service.write_to(db.session(), letter, now=now)
         dispatch(db.session(), message, now=now)

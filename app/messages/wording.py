@@ -22,7 +22,7 @@ from app.mail.queries import own_text
 from app.messages.models import MessagePlan
 from app.messages.recipients import Recipient
 from app.messages.rules import MAX_TEXT, Channel, Event
-from app.messages.sources import Thing, open_amount
+from app.messages.sources import Thing
 from app.web.formats import format_date, format_number
 
 #: What fills the placeholders of a preview: nobody's data.
@@ -50,7 +50,7 @@ def facts_of(
     facts |= _visits([row for row in rows if isinstance(row, Appointment)])
     facts |= _devices([row for row in rows if isinstance(row, Device)])
     facts |= _reports([row for row in rows if isinstance(row, Intervention)])
-    facts |= _bills([row for row in rows if isinstance(row, Invoice)])
+    facts |= _bills(things)
     return facts
 
 
@@ -120,15 +120,17 @@ def _reports(rows: list[Intervention]) -> dict[str, object]:
     }
 
 
-def _bills(rows: list[Invoice]) -> dict[str, object]:
+def _bills(things: Sequence[Thing]) -> dict[str, object]:
+    rows = [(thing.event, thing.row) for thing in things if isinstance(thing.row, Invoice)]
     if not rows:
         return {}
     names = [
         _("invoice %(number)s of %(day)s", number=row.label, day=format_date(row.dated_on))
-        for row in rows
+        for _event, row in rows
     ]
-    total = sum((open_amount(row) for row in rows), Decimal(0))
-    return {"bills": ", ".join(names), "amount": format_number(total)}
+    # An invoice states its total whatever was paid; a reminder what is still open.
+    amounts = (row.payable_eur if event is Event.INVOICE else row.open_eur for event, row in rows)
+    return {"bills": ", ".join(names), "amount": format_number(sum(amounts, Decimal(0)))}
 
 
 def language() -> str:
