@@ -60,7 +60,7 @@ def pages(found: Samples) -> Iterable[Page]:
         _page("search by name", f"/clienti/?q={word}", 12, 41, found.name.split()[-1]),
         _page("search by surname", f"/clienti/?q={surname}", 12, 41, surname),
         _page("client card", f"/clienti/{found.client}", 20, 61, found.name),
-        _page("week agenda by technician", "/agenda/?vista=settimana", 25, 123, "data-event"),
+        _page("week agenda by technician", "/agenda/?vista=settimana", 25, 123, "data-technician"),
         _page("week agenda, calendar", "/agenda/", 25, 123, "<h1"),
         _page("week agenda, its data", f"/api/v1/appointments/?{span}", 25, 123, "appointments"),
         Page("create an intervention", _create, 20, 41, "number", is_page=False),

@@ -83,8 +83,9 @@ def _call(browser: Browser, found: company.Samples, place: int) -> float:
 def _move(browser: Browser, found: company.Samples, place: int) -> float:
     """Move an appointment that no other writer moves, an hour on."""
     span = f"from={found.next_monday}T00:00&to={found.next_monday}T23:59"
-    rows = json.loads(browser.get(f"/api/v1/appointments/?{span}").body)["appointments"]
-    row: dict[str, Any] = rows[place % len(rows)]
+    table = json.loads(browser.get(f"/api/v1/appointments/?{span}").body)
+    rows = table["appointments"]
+    row: dict[str, Any] = dict(zip(table["columns"], rows[place % len(rows)], strict=True))
     body = {name: row[name] for name in ("starts_at", "ends_at", "version", "technicians")}
     # Moved by another writer or reported on in between: told so, as two secretaries would be.
     return browser.patch(f"/api/v1/appointments/{row['id']}", body, expect=(200, 409, 422)).ms

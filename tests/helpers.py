@@ -138,6 +138,13 @@ def technician_access(technician_id, *functions):
     )
 
 
+def listed_appointments(answer):
+    """Return the rows of the calendar's data as dicts."""
+    return [
+        dict(zip(answer.json["columns"], row, strict=True)) for row in answer.json["appointments"]
+    ]
+
+
 @contextmanager
 def counted_statements(app, company="prova"):
     """Collect the SQL statements the application sends for a company inside the block."""

@@ -8,11 +8,10 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 
-from app.agenda import booking, forms, messages, queries, queries_week, rules, service
+from app.agenda import booking, forms, queries, queries_week, rules, service, weekdata
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
-from app.clients.marks import attention_reason
 from app.company.calendar import holiday_name
 from app.extensions import db
 from app.kernel.dates import local_clock, local_day, local_instant
@@ -23,8 +22,6 @@ from app.web.errors import user_message
 
 #: Longest span answered at once: a month with the weeks around it.
 _LONGEST_SPAN = timedelta(days=62)
-#: Colour of an appointment without a kind.
-_PLAIN = "#64748b"
 
 
 class AppointmentApi(BaseView):
@@ -41,7 +38,7 @@ class AppointmentApi(BaseView):
     @expose("/")
     @has_access
     def index(self) -> ResponseReturnValue:
-        """List the appointments that touch a span of at most 62 days."""
+        """List the appointments that touch a span of at most 62 days, see `weekdata.table_of`."""
         span = _span()
         if span is None:
             return jsonify(error="bad_span"), 422
@@ -53,10 +50,9 @@ class AppointmentApi(BaseView):
             access=access,
             technician_id=int(chosen) if forms.is_number(chosen) else None,
         )
-        labels = {state: str(label) for state, label in messages.STATES.items()}
         away = queries.absences_between(db.session, span, access=access)
         return jsonify(
-            appointments=[_visit_json(visit, labels) for visit in visits],
+            **weekdata.table_of(visits, access),
             is_cut=len(visits) == queries.MOST,
             absences=[_absence_as_json(row) for row in away],
             holidays=_holidays(span),
@@ -157,7 +153,9 @@ def _changed(pk: int, write: Callable[[], None]) -> ResponseReturnValue:
         db.session.rollback()
         current = seen_or_404(pk)
         detail = f"{detail} {booking.last_change_text(current)}".strip()
-        return jsonify(error="stale", detail=detail, current=_as_json(current)), 409
+        return jsonify(
+            error="stale", detail=detail, current=weekdata.facts_of(current, current_access())
+        ), 409
     except DomainError as error:
         return jsonify(error="refused", fields=refusal(error)), 422
     return _stored(seen_or_404(pk))
@@ -170,7 +168,7 @@ def _call(pk: int) -> Call | None:
 def _stored(appointment: Appointment) -> ResponseReturnValue:
     warnings = sentences(service.warnings_of(db.session, appointment))
     db.session.commit()
-    return jsonify(appointment=_as_json(appointment), warnings=warnings)
+    return jsonify(appointment=weekdata.facts_of(appointment, current_access()), warnings=warnings)
 
 
 def _keys(body: dict[str, Any]) -> tuple[int, ...] | None:
@@ -190,57 +188,6 @@ def _moment(text: object) -> datetime | None:
     if moment.tzinfo is None:  # what the calendar shows: the Italian wall clock
         return local_instant(moment.date(), moment.time())
     return moment.astimezone(UTC)
-
-
-def _as_json(row: Appointment) -> dict[str, Any]:
-    kind = row.intervention_type
-    label = str(messages.STATES[row.state])
-    team = [member.technician_id for member in row.team]
-    said = (label, kind.label if kind else "", kind.colour if kind else "")
-    return _facts(row, row.client, team, said)
-
-
-def _visit_json(visit: queries_week.Visit, labels: dict[rules.AppointmentState, str]) -> Any:
-    row = visit.row
-    said = (labels[row.state], row.label or "", row.colour or "")
-    return _facts(row, row if row.client_id else None, visit.team, said)
-
-
-def _facts(row: Any, client: Any, team: list[int], said: tuple[str, str, str]) -> dict[str, Any]:
-    """Return an appointment for the calendar.
-
-    Notes of the office are left out on purpose: technicians read this too.
-
-    Args:
-        row: The appointment's columns.
-        client: Columns of its client; None: without one.
-        team: Keys of its technicians.
-        said: Words of its state and kind, and the kind's colour.
-    """
-    state_label, kind, colour = said
-    has_place = client is not None and current_access().may_see_place(row.travelling_at)
-    return {
-        "id": row.id,
-        "version": row.version,
-        "title": client.display_name if client else row.title,
-        "starts_at": local_clock(row.starts_at).isoformat(),
-        "ends_at": local_clock(row.ends_at).isoformat(),
-        "state": row.state.value,
-        "state_label": state_label,
-        "mark": messages.MARKS[row.state],
-        "place": client.municipality if has_place else "",
-        "address": _address(client) if has_place else "",
-        "phone": client.phone if has_place else "",
-        "technicians": team,
-        "kind": kind,
-        "attention": attention_reason(client) if client else "",
-        "colour": colour or _PLAIN,
-    }
-
-
-def _address(client: Any) -> str:
-    street = f"{client.street} {client.street_number}".strip()
-    return ", ".join(part for part in (street, client.municipality) if part)
 
 
 def _absence_as_json(row: Absence) -> dict[str, Any]:

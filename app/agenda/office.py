@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,13 +9,22 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.agenda import booking, forms, messages, queries, queries_week, rules, service
+from app.agenda import (
+    booking,
+    forms,
+    messages,
+    queries,
+    queries_week,
+    rules,
+    service,
+    weekdata,
+)
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
 from app.company.calendar import holiday_name
 from app.extensions import db
-from app.kernel.dates import local_clock, local_day, local_day_bounds
+from app.kernel.dates import local_day, local_day_bounds
 from app.kernel.errors import DomainError
 from app.technicians.models import Technician
 from app.web.access import current_access
@@ -308,16 +316,10 @@ def _grid(
         technician_id=int(chosen) if forms.is_number(chosen) else None,
     )
     away = queries.absences_between(db.session(), span, access=current_access())
-    cells: dict[tuple[int, date], list[tuple[str, Any]]] = {}
-    for visit in visits:
-        row, hour = visit.row, f"{local_clock(visit.row.starts_at):%H:%M}"
-        for day in rules.days_of(row.starts_at, row.ends_at):
-            for technician_id in visit.team:
-                cells.setdefault((technician_id, day), []).append((hour, row))
     return {
         "days": days,
-        "cells": cells,
-        "colours": sorted({visit.row.colour for visit in visits if visit.row.colour}),
+        "cells": weekdata.cells_of(visits, current_access()),
+        "colours": weekdata.colours_of(visits),
         "is_cut": len(visits) == queries.MOST,
         "absent": {
             (row.technician_id, day)

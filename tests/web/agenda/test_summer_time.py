@@ -7,7 +7,7 @@ import pytest
 from app.agenda.models import Appointment
 from app.agenda.rules import days_of, outside_hours
 from app.kernel.dates import local_day_bounds
-from tests.helpers import committed, fresh
+from tests.helpers import committed, fresh, listed_appointments
 
 PATH = "/api/v1/appointments/"
 HOUR = timedelta(hours=1)
@@ -60,7 +60,7 @@ def test_undo_in_the_hour_that_comes_twice_restores_the_instant(people, session,
     row = book(anna, starts_at=second_half_past_two, ends_at=second_half_past_two + HOUR)
     browser = people.secretary()
     span = {"from": "2026-10-25T00:00", "to": "2026-10-26T00:00"}
-    before = browser.get(PATH, query_string=span).json["appointments"][0]
+    before = listed_appointments(browser.get(PATH, query_string=span))[0]
     body = {"starts_at": "2026-10-25T09:00", "ends_at": "2026-10-25T10:00", "version": 1}
 
     browser.patch(f"{PATH}{row.id}", json=body)

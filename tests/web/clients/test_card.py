@@ -12,7 +12,7 @@ from app.devices.models import Device, DeviceType
 from app.devices.service import store_device
 from app.kernel.subject import SubjectKind
 from app.web.clock import utc_now
-from tests.helpers import counted_statements
+from tests.helpers import counted_statements, listed_appointments
 
 READER = ("clients.read", "clients.all")
 
@@ -86,7 +86,7 @@ def test_the_flag_is_in_the_calendar_and_not_in_a_file(people, card):
     now = utc_now()
     span = f"from={now:%Y-%m-%dT00:00:00Z}&to={now + timedelta(days=20):%Y-%m-%dT00:00:00Z}"
 
-    events = browser.get(f"/api/v1/appointments/?{span}").get_json()["appointments"]
+    events = listed_appointments(browser.get(f"/api/v1/appointments/?{span}"))
 
     assert [row["attention"] for row in events] == ["Cane libero in giardino"]
     with people.administrator().get("/apparecchi/export/csv") as export:

@@ -11,6 +11,7 @@ from app.calls.models import Call
 from app.clients.models import Client
 from app.search.service import index_client
 from app.web.clock import utc_now
+from tests.helpers import listed_appointments
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def listed(browser):
     start = (utc_now() - timedelta(days=30)).date()
     end = (utc_now() + timedelta(days=30)).date()
     answer = browser.get(f"/api/v1/appointments/?from={start}T00:00&to={end}T00:00")
-    return {row["id"] for row in answer.json["appointments"]}
+    return {row["id"] for row in listed_appointments(answer)}
 
 
 def test_day_window_bounds_the_own_list(people, session, technician, book):

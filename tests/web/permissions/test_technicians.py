@@ -17,7 +17,7 @@ from app.devices.models import Device, DeviceType
 from app.search.service import index_client
 from app.technicians.models import Technician
 from app.web.clock import utc_now
-from tests.helpers import fresh
+from tests.helpers import fresh, listed_appointments
 
 SERIAL = "ZX81-0099"
 
@@ -162,7 +162,7 @@ def test_agenda_lists_others_only_with_the_right(field, codes):
     found = field(*codes)
     span = {"from": f"{utc_now().date()}T00:00", "to": f"{utc_now().date() + timedelta(2)}T00:00"}
 
-    listed = found.browser.get("/api/v1/appointments/", query_string=span).json["appointments"]
+    listed = listed_appointments(found.browser.get("/api/v1/appointments/", query_string=span))
 
     ids = {found.own.id, found.others.id} if "agenda.all" in codes else {found.own.id}
     assert {row["id"] for row in listed} == ids

@@ -7,7 +7,7 @@ import { openDialog } from "./dialog.js";
 import { asAbsence, asEvent, contentWith } from "./events.js";
 import { keepPlain } from "./roles.js";
 import { warn } from "./says.js";
-import { read, send, wall } from "./server.js";
+import { appointmentsOf, read, send, wall } from "./server.js";
 import { watch } from "./watch.js";
 
 const NARROW = "(max-width: 767px)";
@@ -54,7 +54,7 @@ export function startCalendar(root) {
     if (found.is_cut) warn(root.dataset.cut);
     showHoliday(root, span.end - span.start < 90_000_000 ? Object.values(found.holidays)[0] : "");
     const away = found.absences.map((row) => asAbsence(row, root.dataset.absent));
-    return [...found.appointments.map(asEvent), ...away];
+    return [...appointmentsOf(found).map(asEvent), ...away];
   }
 
   const refresh = () => calendar.refetchEvents();

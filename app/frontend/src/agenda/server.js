@@ -18,6 +18,17 @@ export async function read(url) {
   return answer;
 }
 
+// The rows of an answer by name, each with the words, sign and colour that the answer tells once.
+export function appointmentsOf({ columns, appointments, states, kinds }) {
+  return appointments.map((values) => {
+    const row = Object.fromEntries(columns.map((name, at) => [name, values[at]]));
+    const { label, mark } = states[row.state];
+    const { label: kind, colour } = kinds[row.kind];
+    const address = [row.street, row.place].filter(Boolean).join(", ");
+    return { ...row, state_label: label, mark, kind, colour, address };
+  });
+}
+
 const two = (number) => String(number).padStart(2, "0");
 // The wall clock of the calendar, whatever the time zone of the computer.
 export const wall = (date) =>
