@@ -2,49 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.booklets import labels, rules
+from app.booklets import labels, rules, rules_parts
+from app.booklets.blocks import (
+    Block,
+    Pairs,
+    control_block,
+    generator_block,
+    part_block,
+    results_block,
+    written_block,
+)
 from app.booklets.models import Booklet, BookletEntry
 from app.booklets.queries import current_entries, generators_ever, reports_of
 from app.clients.models import Client
-from app.devices import messages as devices_words
 from app.devices.models import Device
 from app.interventions.facts import plant_address
-from app.interventions.figures import day_text, number_text
-from app.ree.labels import FIGURES
-from app.ree.labels import ITEMS as REE_ITEMS
-from app.ree.models import ReeRevision
-from app.ree.rules_items import Item, Kind
-from app.web.formats import format_date
-
-Pairs = list[tuple[str, str]]
-
-#: Values that sheet 11 takes from a report.
-_RESULTS = (
-    "flue_c", "air_c", "o2", "co2", "co_dry_ppm", "actual_input_kw", "superheat", "subcooling",
-    "absorbed_kw", "exchanged_kw", "terminals_kw",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Block:
-    """A part of a sheet.
-
-    Attributes:
-        title: "GT-1", "Riga 2"; may be empty.
-        pairs: Label and value.
-        row: Row it is written in; None: not written by hand.
-        is_gone: A component that was replaced or removed: it stays in the booklet.
-    """
-
-    title: str
-    pairs: Pairs
-    row: int | None = None
-    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +30,8 @@ class Shown:
     Attributes:
         written: Written by hand; else a projection.
         is_list: Takes further rows.
+        adds: Kinds of component that may be added to it.
+        is_optional: Belongs to the booklet only with something in it.
     """
 
     code: str
@@ -61,6 +39,8 @@ class Shown:
     blocks: Sequence[Block]
     written: bool
     is_list: bool
+    adds: Sequence[str]
+    is_optional: bool
 
 
 @dataclass(frozen=True)
@@ -73,7 +53,9 @@ class Contents:
 
 
 #: Order of the official form.
-ORDER = ("1", "2", "3", "4", "parts", "5", "6", "7", "11", "12", "13", "14")
+ORDER = ("1", "1.2", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14")
+#: Sheets that a booklet has only when they apply.
+OPTIONAL = frozenset({"1.2", "3", "8", "9", "10", "13", "14"})
 
 
 def contents_of(session: Session, booklet: Booklet) -> Contents:
@@ -81,20 +63,31 @@ def contents_of(session: Session, booklet: Booklet) -> Contents:
     entries = current_entries(session, booklet.id)
     generators = generators_ever(session, booklet.client_id)
     reports = reports_of(session, booklet.client_id)
-    codes = rules.component_codes(
-        [(one.id, one.device_type.ree_type or 0, one.component_code, one.replaced_by_id)
-         for one in generators]
-    )  # fmt: skip
+    codes = generator_codes(generators)
+    data = {entry.row: entry for entry in entries if entry.sheet == "4"}
+    kinds = rules_parts.kinds_beside(one.device_type.ree_type or 0 for one in generators)
     projections = {
-        "4": [_generator(one, codes[one.id]) for one in generators],
-        "11": [_results(one, codes) for one in reports if one.ree.device_id in codes],
-        "12": [_control(one, codes) for one in reports],
+        "4": [generator_block(one, codes[one.id], data.get(one.id)) for one in generators],
+        "11": [results_block(one, codes) for one in reports if one.ree.device_id in codes],
+        "12": [control_block(one, codes) for one in reports],
     }
     return Contents(
         plant=_plant(booklet.client),
-        sheets=[_sheet(code, entries, projections) for code in ORDER],
+        sheets=[_sheet(code, entries, projections, kinds) for code in ORDER],
         missing=_missing(booklet.client, entries, generators, codes),
     )
+
+
+def generator_codes(generators: Sequence[Device]) -> dict[int, str]:
+    """Return the component of each generator, "GT-1", by id of the device.
+
+    Args:
+        generators: All the plant ever had, oldest first.
+    """
+    return rules.component_codes(
+        [(one.id, one.device_type.ree_type or 0, one.component_code, one.replaced_by_id)
+         for one in generators]
+    )  # fmt: skip
 
 
 def _plant(client: Client) -> Pairs:
@@ -108,101 +101,32 @@ def _plant(client: Client) -> Pairs:
 
 
 def _sheet(
-    code: str, entries: Sequence[BookletEntry], projections: Mapping[str, Sequence[Block]]
+    code: str,
+    entries: Sequence[BookletEntry],
+    projections: Mapping[str, Sequence[Block]],
+    kinds: Sequence[str],
 ) -> Shown:
     sheet = rules.SHEETS.get(code)
-    title = str(labels.SHEETS[code])
-    if sheet is None:
-        return Shown(code, title, projections[code], written=False, is_list=False)
-    blocks = [_written(sheet, entry) for entry in entries if entry.sheet == code]
-    return Shown(code, title, blocks, written=True, is_list=sheet.is_list)
+    blocks = list(projections.get(code, ()))
+    if sheet is not None:
+        blocks += [written_block(sheet, entry) for entry in entries if entry.sheet == code]
+    parts = [part_block(entry) for entry in entries if _is_part_of(entry, code)]
+    if parts:
+        blocks = sorted([*blocks, *parts], key=lambda block: block.order)
+    return Shown(
+        code,
+        str(labels.SHEETS[code]),
+        blocks,
+        written=sheet is not None,
+        is_list=sheet is not None and sheet.is_list,
+        adds=[kind for kind in kinds if rules_parts.PART_KINDS[kind].sheet == code],
+        is_optional=code in OPTIONAL,
+    )
 
 
-def _written(sheet: rules.BookletSheet, entry: BookletEntry) -> Block:
-    values = entry.values
-    pairs = [
-        (label_of(item), value_text(item, values[item.name]))
-        for item in sheet.items
-        if values.get(item.name) not in (None, "", [])
-    ]
-    title = ""
-    if sheet.code == "parts":
-        kind = str(values.get("part_kind"))
-        paragraph = rules.PART_KINDS.get(kind, "")
-        title = f"{paragraph} {kind.removesuffix('X')}-{values.get('part_number')}"
-    elif sheet.is_list:
-        title = _("Row %(n)s", n=entry.row)
-    return Block(title, pairs, entry.row, is_gone=bool(values.get("removed_on")))
-
-
-def label_of(item: Item) -> str:
-    """Return the label of an item, with its unit."""
-    label = str(labels.ITEMS[item.name])
-    return f"{label} ({item.unit})" if item.unit else label
-
-
-def value_text(item: Item, value: Any) -> str:
-    """Return what was written in an item, as people read it."""
-    words = labels.OPTIONS.get(item.name, {})
-    if item.kind is Kind.SEVERAL:
-        return ", ".join(str(words.get(one, one)) for one in value)
-    if item.kind in {Kind.CHOICE, Kind.SN}:
-        return str(words.get(value, value))
-    if item.kind is Kind.DECIMAL:
-        return number_text(value)
-    return day_text(value) if item.kind is Kind.DAY else str(value)
-
-
-def _generator(device: Device, code: str) -> Block:
-    kind = device.device_type.ree_type or 0
-    pairs = [
-        (_("Type"), device.device_type.label),
-        (_("Manufacturer"), device.brand),
-        (_("Model"), device.model),
-        (_("Serial number"), device.serial_number),
-        (_("Date of installation"), _day(device.installed_on)),
-        (_("Date of removal"), _day(device.removed_on)),
-        (_("Fuel"), str(devices_words.FUELS[device.fuel]) if device.fuel else ""),
-        (_("Nominal useful heat output"), _kw(device.useful_power_kw)),
-        (_("Maximum nominal heat input"), _kw(device.heat_input_kw)),
-        (_("Nominal cooling power"), _kw(device.cooling_kw)),
-    ]
-    shown = [pair for pair in pairs if pair[1]]
-    return Block(f"{rules.PARAGRAPHS[kind]} {code}", shown, is_gone=device.removed_on is not None)
-
-
-def _results(revision: ReeRevision, codes: Mapping[int, str]) -> Block:
-    """Return the measurements of a control, as sheet 11 has them."""
-    pairs: Pairs = []
-    figures = revision.facts.get("figures") or []
-    for place, row in enumerate(revision.content.get("measurements") or []):
-        pairs += [
-            (str(REE_ITEMS[name]), number_text(row[name])) for name in _RESULTS if row.get(name)
-        ]
-        worked_out = figures[place] if place < len(figures) else {}
-        pairs += [
-            (str(FIGURES[name]), number_text(figure["value"]))
-            for name, figure in worked_out.items()
-            if name in {"co_computed", "efficiency_ree", "efficiency_minimum"}
-        ]
-    day = format_date(revision.ree.performed_on)
-    return Block(f"{codes[revision.ree.device_id]} · {day}", pairs)
-
-
-def _control(revision: ReeRevision, codes: Mapping[int, str]) -> Block:
-    """Return a row of sheet 12."""
-    ree = revision.ree
-    company = revision.facts.get("company") or {}
-    yes, no = _("Yes"), _("No")
-    return Block(
-        f"{format_date(ree.performed_on)} · {codes.get(ree.device_id, '')}",
-        [
-            (_("Number"), ree.label),
-            (_("Report type"), str(ree.ree_type)),
-            (_("Maintenance firm"), str(company.get("legal_name") or "")),
-            (_("Recommendations"), yes if ree.has_recommendations else no),
-            (_("Prescriptions"), yes if ree.has_prescriptions else no),
-        ],
+def _is_part_of(entry: BookletEntry, code: str) -> bool:
+    return (
+        entry.sheet == "parts" and rules_parts.PART_KINDS[entry.values["part_kind"]].sheet == code
     )
 
 
@@ -220,14 +144,23 @@ def _missing(
     ]
     if not generators:
         found.append(_("Sheet 4: no generator among the devices of the client"))
+    data = {entry.row: entry.values for entry in entries if entry.sheet == "4"}
     for device in generators:
         if device.removed_on is None:
-            found += [
-                _("%(device)s: %(item)s", device=codes[device.id], item=labels.ITEMS[name])
-                for name in rules.DEVICE_NEEDS
-                if not getattr(device, name)
-            ]
+            asked = rules_parts.GENERATORS[device.device_type.ree_type or 0]
+            lacking = [name for name in rules.DEVICE_NEEDS if not getattr(device, name)]
+            lacking += rules.missing_of(asked, data.get(device.id, {}))
+            found += _lacks(codes[device.id], lacking)
+    return found + _missing_of_sheets(entries) + _missing_of_parts(entries)
+
+
+def _lacks(device: str, names: Sequence[str]) -> list[str]:
+    return [_("%(device)s: %(item)s", device=device, item=labels.ITEMS[name]) for name in names]
+
+
+def _missing_of_sheets(entries: Sequence[BookletEntry]) -> list[str]:
     written = {entry.sheet: entry.values for entry in entries if entry.row == 0}
+    found = []
     for code, sheet in rules.SHEETS.items():
         if not sheet.is_list and code not in written:
             found.append(_("%(sheet)s: not written yet", sheet=labels.SHEETS[code]))
@@ -239,9 +172,11 @@ def _missing(
     return found
 
 
-def _day(value: Any) -> str:
-    return format_date(value) if value is not None else ""
-
-
-def _kw(value: Any) -> str:
-    return f"{number_text(value)} kW" if value else ""
+def _missing_of_parts(entries: Sequence[BookletEntry]) -> list[str]:
+    found: list[str] = []
+    for entry in entries:
+        if entry.sheet == "parts" and not entry.values.get("removed_on"):
+            sheet = rules_parts.part_sheet(entry.values["part_kind"])
+            code = rules_parts.part_code(entry.values)
+            found += _lacks(code, rules.missing_of(sheet, entry.values))
+    return found

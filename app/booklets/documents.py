@@ -12,9 +12,6 @@ from app.pdf import glyphs
 from app.pdf.render import render
 from app.web.formats import format_moment
 
-#: Codes that ``?scheda=`` may name -> sheets that are printed; sheet 4 takes its components along.
-CHOICES = {"4": ("4", "parts")}
-
 
 def booklet_pdf(
     contents: Contents, company: Mapping[str, Any], *, now: datetime, only: str = ""
@@ -25,9 +22,8 @@ def booklet_pdf(
         contents: What it says.
         company: Letterhead, as `company_snapshot` gives it.
         now: Aware instant of the print.
-        only: Code of one sheet; empty: all.
+        only: Code of one sheet; empty: all that apply to the plant.
     """
-    wanted = CHOICES.get(only, (only,)) if only else None
     texts = {
         "company": company_facts(company),
         "document": {
@@ -49,7 +45,7 @@ def booklet_pdf(
                 ],
             }
             for sheet in contents.sheets
-            if wanted is None or sheet.code in wanted
+            if (sheet.code == only if only else sheet.blocks or not sheet.is_optional)
         ],
         "nothing": _("Nothing written."),
     }

@@ -10,8 +10,8 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.booklets import labels
-from app.booklets.content import label_of
-from app.booklets.rules import BookletSheet
+from app.booklets.blocks import label_of
+from app.booklets.rules_sheets import BookletSheet, holds
 from app.interventions.facts import plain
 from app.ree.rules_items import Item, Kind
 from app.web import widgets
@@ -54,33 +54,41 @@ def stated(sheet: BookletSheet, form: Any) -> dict[str, Any]:
     return {
         item.name: filled[item.name]
         for item in sheet.items
-        if item.name in filled
-        and all(filled.get(name) in wanted for name, wanted in item.when.items())
+        if item.name in filled and holds(item.when, filled)
     }
 
 
 def _field(item: Item) -> Any:
     label, needed = label_of(item), [InputRequired() if item.is_required else Optional()]
+    shown = {"render_kw": _shown_when(item)}
     choices = [(one, labels.OPTIONS[item.name][one]) for one in item.options]
     if item.kind is Kind.SEVERAL:
-        return _Several(label, choices=choices)
+        return _Several(label, [Optional()], choices=choices, **shown)
     if item.kind is Kind.SN:
         answers = [("", ""), ("yes", _("Yes")), ("no", _("No"))]
-        return _One(label, choices=answers)
+        return _One(label, [Optional()], choices=answers, **shown)
     if item.kind is Kind.CHOICE:
-        return _One(label, needed, choices=[("", ""), *choices])
+        return _One(label, needed, choices=[("", ""), *choices], **shown)
     if item.kind is Kind.DAY:
-        return DayField(label, needed)
+        return DayField(label, needed, **shown)
     if item.kind in {Kind.DECIMAL, Kind.WHOLE}:
-        return _number(item, label, needed)
-    return BlankTextField(label, needed, max_length=item.length)
+        return _number(item, label, needed, shown)
+    return BlankTextField(label, needed, max_length=item.length, **shown)
 
 
-def _number(item: Item, label: str, needed: list[Any]) -> Any:
+def _shown_when(item: Item) -> dict[str, str]:
+    """Return what makes the page show the field only with the answer that asks for it."""
+    if not item.when:
+        return {}
+    name, wanted = next(iter(item.when.items()))
+    return {"data-show-when": f"{name}={'|'.join(wanted)}"}
+
+
+def _number(item: Item, label: str, needed: list[Any], shown: dict[str, Any]) -> Any:
     bounds = NumberRange(min=item.least, max=item.most)
     if item.kind is Kind.WHOLE:
-        return WholeNumberField(label, [*needed, bounds])
-    return DecimalNumberField(label, [*needed, bounds], places=item.places)
+        return WholeNumberField(label, [*needed, bounds], **shown)
+    return DecimalNumberField(label, [*needed, bounds], places=item.places, **shown)
 
 
 def _read(item: Item, value: Any) -> Any:

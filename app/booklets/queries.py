@@ -12,6 +12,7 @@ from app.clients.queries import visible_clients
 from app.devices.models import Device, DeviceType
 from app.kernel.access import Access
 from app.ree.models import Ree, ReeRevision
+from app.ree.queries import last_revisions
 
 
 def visible_booklets(access: Access) -> ColumnElement[bool]:
@@ -53,6 +54,11 @@ def current_entries(session: Session, booklet_id: int) -> Sequence[BookletEntry]
     ).all()
 
 
+def parts_of(session: Session, booklet_id: int) -> Sequence[BookletEntry]:
+    """Return the components of sheets 4 to 10 as they stand, replaced ones included."""
+    return [one for one in current_entries(session, booklet_id) if one.sheet == "parts"]
+
+
 def history_of(session: Session, booklet_id: int, sheet: str, row: int) -> Sequence[BookletEntry]:
     """Return every entry of a sheet or row, newest first."""
     return session.scalars(
@@ -75,6 +81,11 @@ def generators_ever(session: Session, client_id: int) -> Sequence[Device]:
         .options(joinedload(Device.device_type))
         .order_by(Device.id)
     ).all()
+
+
+def last_report(session: Session, device_id: int) -> ReeRevision | None:
+    """Return the last efficiency report of a generator."""
+    return last_revisions(session, [device_id]).get(device_id)
 
 
 def reports_of(session: Session, client_id: int) -> Sequence[ReeRevision]:

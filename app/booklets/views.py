@@ -1,5 +1,6 @@
 """Screens of the booklets: list, page of one, its sheets, its print, the tab of the card."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, flash, redirect, request
@@ -11,12 +12,18 @@ from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy import Select, select
 
-from app.booklets import queries, rules, service
-from app.booklets.content import ORDER, contents_of, value_text
+from app.booklets import labels_parts, messages, queries, service
+from app.booklets.content import ORDER, contents_of
 from app.booklets.documents import booklet_pdf
 from app.booklets.forms import form_class, initial, stated
-from app.booklets.labels import SHEETS
-from app.booklets.models import Booklet, BookletEntry
+from app.booklets.models import Booklet
+from app.booklets.writing import (
+    WritingPage,
+    generator_page,
+    part_page,
+    sheet_page,
+    summary,
+)
 from app.clients.card import CardTab
 from app.clients.models import Client
 from app.clients.queries import visible_clients
@@ -28,10 +35,13 @@ from app.kernel.access import Access
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.downloads import private_file
+from app.web.errors import register_messages
 from app.web.formviews import require_csrf
 from app.web.markup import rendered
 from app.web.saving import commit_or_flash, store
 from app.web.views import HouseModelView
+
+register_messages(messages.REFUSALS)
 
 
 class BookletView(HouseModelView):
@@ -41,7 +51,8 @@ class BookletView(HouseModelView):
     class_permission_name = "booklets"
     method_permission_name = {
         "list": "list", "options": "list", "related": "list", "columns": "list", "export": "list",
-        "show": "show", "pdf": "show", "begin": "write", "sheet": "write",
+        "show": "show", "pdf": "show", "begin": "write", "sheet": "write", "part": "write",
+        "generator": "write",
     }  # fmt: skip
     base_permissions = ["can_list", "can_show", "can_write"]
     exclude_route_methods = {"add", "edit", "delete", "action", "action_post"}
@@ -69,6 +80,7 @@ class BookletView(HouseModelView):
             title=gettext("Booklet of %(client)s", client=item.client),
             item=item,
             contents=contents_of(db.session(), item),
+            kinds=labels_parts.KINDS,
             may_write=current_access().has("booklets.write"),
         )
 
@@ -108,64 +120,49 @@ class BookletView(HouseModelView):
     @has_access
     def sheet(self, pk: int, code: str) -> ResponseReturnValue:
         """Write a sheet, or the row ``?riga=`` of it; without one, a new row."""
+        return self._write(pk, lambda item: sheet_page(item, code))
+
+    @expose("/<int:pk>/componente/<kind>", methods=["GET", "POST"])
+    @has_access
+    def part(self, pk: int, kind: str) -> ResponseReturnValue:
+        """Write a component, that of ``?riga=``, or what replaces that of ``?sostituisce=``."""
+        return self._write(pk, lambda item: part_page(item, kind))
+
+    @expose("/<int:pk>/generatore/<int:device_id>", methods=["GET", "POST"])
+    @has_access
+    def generator(self, pk: int, device_id: int) -> ResponseReturnValue:
+        """Write what sheet 4 asks of a generator beside the device's data."""
+        return self._write(pk, lambda item: generator_page(item, device_id))
+
+    def _write(self, pk: int, page_of: Callable[[Booklet], WritingPage]) -> ResponseReturnValue:
         item = self.get_or_404(str(pk), lock=request.method == "POST")
-        sheet = rules.SHEETS.get(code)
-        if sheet is None:
-            abort(404)
-        history, row = _history(item, sheet)
-        values = history[0].values if history else {}
-        form_type = form_class(sheet)
+        page = page_of(item)
+        form_type = form_class(page.sheet)
         if request.method == "GET":
-            form = form_type(formdata=None, **initial(sheet, values))
-            return self._sheet_page(item, sheet, form, history)
+            form = form_type(formdata=None, **initial(page.sheet, page.values))
+            return self._writing_page(item, page, form)
         form = form_type()
+        author = Author(current_access(), utc_now())
         if form.validate() and store(
-            db.session(),
-            form,
-            lambda: service.write_sheet(
-                db.session(), item, code, stated(sheet, form),
-                row=row, author=Author(current_access(), utc_now()),
-            ),
-            messages={},
-        ):  # fmt: skip
+            db.session(), form, lambda: page.write(stated(page.sheet, form), author), messages={}
+        ):
             flash(
                 gettext("Written in the booklet. What it said before stays in its history."),
                 "success",
             )
             return redirect(self.address("show", pk=pk))
-        return self._sheet_page(item, sheet, form, history), 422
+        return self._writing_page(item, page, form), 422
 
-    def _sheet_page(self, item: Booklet, sheet: rules.BookletSheet, form: Any, history: Any) -> Any:
+    def _writing_page(self, item: Booklet, page: WritingPage, form: Any) -> Any:
         return self.render_template(
             "booklets/sheet.html",
-            title=str(SHEETS[sheet.code]),
+            title=page.title,
             item=item,
             form=form,
-            names=[one.name for one in sheet.items],
-            history=[(entry, _summary(sheet, entry)) for entry in history],
+            page=page,
+            names=[one.name for one in page.sheet.items],
+            history=[(entry, summary(page.sheet, entry)) for entry in page.history],
         )
-
-
-def _history(item: Booklet, sheet: rules.BookletSheet) -> tuple[Any, int | None]:
-    """Return the entries of the row asked for and its number; None: a new row."""
-    text = request.args.get("riga", "")
-    if sheet.is_list and not text:
-        return [], None
-    row = int(text) if sheet.is_list and text.isascii() and text.isdigit() and len(text) < 6 else 0
-    history = queries.history_of(db.session(), item.id, sheet.code, row)
-    if sheet.is_list and not history:
-        abort(404)
-    return history, row
-
-
-def _summary(sheet: rules.BookletSheet, entry: BookletEntry) -> str:
-    """Return an entry in one line."""
-    texts = [
-        value_text(item, entry.values[item.name])
-        for item in sheet.items
-        if entry.values.get(item.name) not in (None, "", [])
-    ]
-    return ", ".join(texts)
 
 
 def render_tab(client: Client) -> Markup:

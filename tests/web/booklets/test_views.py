@@ -65,21 +65,6 @@ def test_bad_values_are_told_and_nothing_is_stored(plant, session):
     assert fresh(session).scalars(select(BookletEntry)).all() == []
 
 
-def test_components_are_rows_and_stay_when_removed(plant, session):
-    office, client_id = plant
-    booklet = opened(office, client_id, session)
-    address = f"/libretti/{booklet.id}/scheda/parts"
-    pump = {"part_kind": "PO", "part_number": "1", "brand": "Grundfos"}
-
-    assert office.post(address, data=pump).status_code == 302
-    gone = office.post(f"{address}?riga=1", data=pump | {"removed_on": "2026-01-01"})
-
-    assert gone.status_code == 302
-    page = office.get(f"/libretti/{booklet.id}").text
-    assert "6.4 PO-1" in page
-    assert office.get(f"{address}?riga=7").status_code == 404
-
-
 def test_print_is_whole_or_by_sheet(plant, session):
     office, client_id = plant
     booklet = opened(office, client_id, session)

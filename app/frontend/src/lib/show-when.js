@@ -1,16 +1,20 @@
 // data-show-when="field=value" or "field=one|two" or "field" (ticked or filled): the part is
-// shown, and its fields are sent, only then.
-function valueOf(form, name) {
+// shown, and its fields are sent, only then. Of a list with several chosen, one is enough.
+function valuesOf(form, name) {
   const field = form.elements[name];
-  if (!field) return "";
-  if (field instanceof RadioNodeList) return field.value;
-  return field.type === "checkbox" ? (field.checked ? "yes" : "") : field.value;
+  if (!field) return [];
+  if (field instanceof RadioNodeList) return [field.value];
+  if (field.type === "checkbox") return [field.checked ? "yes" : ""];
+  if (field.selectedOptions) return [...field.selectedOptions].map((option) => option.value);
+  return [field.value];
 }
 
 function apply(part, form) {
   const [name, values] = part.dataset.showWhen.split("=");
-  const value = valueOf(form, name);
-  const shown = values === undefined ? Boolean(value) : values.split("|").includes(value);
+  const wanted = values?.split("|");
+  const shown = valuesOf(form, name).some((value) =>
+    wanted ? wanted.includes(value) : Boolean(value),
+  );
   part.hidden = !shown;
   for (const field of part.querySelectorAll("input, select, textarea")) field.disabled = !shown;
 }
