@@ -4,10 +4,21 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.interventions.draft_words import draft_words
+
 
 def words() -> dict[str, Any]:
     """Return the sentences of the page in the language of the reader."""
-    return {**_page(), **_work(), **_materials(), **_notes(), **_outcome(), **_sign(), **_sending()}
+    return {
+        **draft_words(),
+        **_page(),
+        **_work(),
+        **_materials(),
+        **_notes(),
+        **_outcome(),
+        **_sign(),
+        **_sending(),
+    }
 
 
 def _page() -> dict[str, Any]:
@@ -20,30 +31,11 @@ def _page() -> dict[str, Any]:
             "outcome": _("Outcome"),
             "sign": _("Signature"),
         },
-        "next": _("Go on"),
-        "back": _("Back"),
         "change": _("Change"),
         "remove": _("Remove"),
-        "retry": _("Try again"),
         "loading": _("Loading the report…"),
-        "resumed": _("Draft of %(x)s resumed.", x="%(x)s"),
-        "elsewhere": _("This report is open in another tab or window: go on writing there."),
-        "write_here": _("Write here"),
-        "write_here_help": _(
-            "If you write here, the other tab stops; what was written there is kept and shown here."
-        ),
-        "cannot_keep": _(
-            "This device cannot keep the draft: do not close the page before sending."
-        ),
-        "offline": _("There is no connection. Try again as soon as there is signal."),
         "offline_now": _(
             "There is no connection now: go on writing, everything is kept on this phone."
-        ),
-        "not_found": _("This appointment does not exist or is no longer yours. Ask the office."),
-        "unexpected": _("Something went wrong. What you wrote is kept: try again."),
-        "signature_lost": _(
-            "You changed the report after it was signed: the signatures were removed. Have it read "
-            "and signed again."
         ),
         "signed_already": _("Already signed: if you change something, the signatures are removed."),
         "problems": _("Before going on, look at these points"),
@@ -109,8 +101,6 @@ def _work() -> dict[str, Any]:
         "heading_vat_number": _("VAT number"),
         "heading_email": _("E-mail"),
         "heading_phone": _("Phone"),
-        "correction": _("Correction"),
-        "correction_reason": _("Why the report is corrected"),
         "when_and_what": _("Day and type"),
         "performed_on": _("Day of the work"),
         "type": _("Type of intervention"),
@@ -122,7 +112,6 @@ def _work() -> dict[str, Any]:
             "This type of intervention moves the due date of a device: touch the one you worked "
             "on. Without it the date does not move."
         ),
-        "serial": _("serial number %(x)s", x="%(x)s"),
         "due_on": _("due on %(x)s", x="%(x)s"),
         "work": _("What was done"),
         "request_text": _("Customer's request"),
@@ -205,11 +194,8 @@ def _sign() -> dict[str, Any]:
         "net": _("Taxable amount"),
         "vat": _("VAT"),
         "total": _("Total"),
-        "mend_first": _("Put right the points above: then it can be signed."),
         "client_signs": _("The customer signs"),
         "client_reads": _("Hand over the phone: what is above is what is signed."),
-        "signer_name": _("Name of who signs"),
-        "signer_capacity": _("Who signs as"),
         "capacity_example": _("for example holder, tenant, son"),
         "capacities": [
             _("holder"),
@@ -221,14 +207,7 @@ def _sign() -> dict[str, Any]:
         ],
         "client_signature": _("Customer's signature"),
         "does_not_sign": _("The customer does not sign"),
-        "unsigned_help": _("Why there is no signature"),
         "will_sign": _("The customer signs here"),
-        "technician_signs": _("The technician signs"),
-        "technician_name": _("Technician's name"),
-        "technician_signature": _("Technician's signature"),
-        "drawn": _("Signed"),
-        "draw_here": _("Sign in the box with a finger"),
-        "clear": _("Sign again"),
     }
 
 
@@ -241,8 +220,6 @@ def _sending() -> dict[str, Any]:
             "There is no connection: the report is kept on this phone with photos and signatures. "
             "Try again as soon as there is signal."
         ),
-        "signed_out": _("You were signed out. What you wrote is kept on this phone."),
-        "sign_in": _("Sign in again"),
         "too_large": _("A photo or signature is too large."),
         "clash": _(
             "This report had already arrived, and it was changed since. Send it as a new one: the "

@@ -4,10 +4,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.interventions.draft_words import draft_words
+
 
 def words() -> dict[str, Any]:
     """Return the sentences of the page in the language of the reader."""
-    return {**_page(), **_filling(), **_analyser(), **_signing(), **_sending()}
+    return {**draft_words(), **_page(), **_filling(), **_analyser(), **_signing(), **_sending()}
 
 
 def _page() -> dict[str, Any]:
@@ -15,29 +17,10 @@ def _page() -> dict[str, Any]:
         "steps_label": _("Sections of the report"),
         "sign_step": _("Signature"),
         "section": _("Section %(x)s", x="%(x)s"),
-        "next": _("Go on"),
-        "back": _("Back"),
-        "retry": _("Try again"),
         "loading": _("Loading the energy-efficiency report…"),
-        "resumed": _("Draft of %(x)s resumed.", x="%(x)s"),
-        "elsewhere": _("This report is open in another tab or window: go on writing there."),
-        "write_here": _("Write here"),
-        "write_here_help": _(
-            "If you write here, the other tab stops; what was written there is kept and shown here."
-        ),
-        "cannot_keep": _(
-            "This device cannot keep the draft: do not close the page before sending."
-        ),
-        "offline": _("There is no connection. Try again as soon as there is signal."),
         "offline_now": _(
             "There is no connection now: go on writing, everything is kept on this phone. The "
             "values are checked on arrival."
-        ),
-        "not_found": _("This appointment does not exist or is no longer yours. Ask the office."),
-        "unexpected": _("Something went wrong. What you wrote is kept: try again."),
-        "signature_lost": _(
-            "You changed the report after it was signed: the signatures were removed. Have it read "
-            "and signed again."
         ),
         "problems": _("Before signing, look at these points"),
         "warnings": _("Check, or go on"),
@@ -47,7 +30,6 @@ def _page() -> dict[str, Any]:
         ),
         "choose_device": _("Which generator do you control?"),
         "last_on": _("last report of %(x)s", x="%(x)s"),
-        "serial": _("serial number %(x)s", x="%(x)s"),
     }
 
 
@@ -106,24 +88,12 @@ def _signing() -> dict[str, Any]:
         "summary": _("What is signed"),
         "runs": _("The plant may run."),
         "stops": _("The plant may not run."),
-        "mend_first": _("Put right the points above: then it can be signed."),
-        "technician_signs": _("The technician signs"),
-        "technician_name": _("Technician's name"),
-        "technician_signature": _("Technician's signature"),
         "client_signs": _("The person responsible signs"),
         "client_reads": _("For acknowledgement only: the signature says that it was received."),
         "client_signature": _("Signature of the person responsible"),
-        "signer_name": _("Name of who signs"),
-        "signer_capacity": _("Who signs as"),
         "capacities": [_("owner"), _("tenant"), _("son or daughter"), _("caretaker")],
         "does_not_sign": _("The person responsible does not sign"),
-        "unsigned_help": _("Why there is no signature"),
         "will_sign": _("The person responsible signs here"),
-        "drawn": _("Signed"),
-        "draw_here": _("Sign in the box with a finger"),
-        "clear": _("Sign again"),
-        "correction": _("Correction"),
-        "correction_reason": _("Why the report is corrected"),
         "sign_first": _("The technician has to sign."),
         "sign_or_say": _("Have the person responsible sign, or say why not."),
         "statement": _(
@@ -140,8 +110,6 @@ def _sending() -> dict[str, Any]:
             "There is no connection: the report is kept on this phone with its signatures. Try "
             "again as soon as there is signal."
         ),
-        "signed_out": _("You were signed out. What you wrote is kept on this phone."),
-        "sign_in": _("Sign in again"),
         "clash": _("This report had already arrived, and it was changed since."),
         "sent": _("Energy-efficiency report %(number)s sent", number="%(x)s"),
         "sent_text": _("The report is stored. Its PDF is made in a moment."),
