@@ -9,23 +9,22 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    Connection,
     ForeignKey,
     Index,
     Numeric,
     String,
     Text,
     UniqueConstraint,
-    event,
 )
 from sqlalchemy import Table as CoreTable
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clients.models import Client
 from app.contracts.rules import ContractKind, ContractState, Renewal, notice_day
 from app.devices.models import Device
 from app.orm.audit import Audited
 from app.orm.base import Table
+from app.orm.frozen import freeze
 from app.orm.mixins import Stamped, Versioned
 from app.orm.types import EnumValue, Json, UtcDateTime
 from app.pricelist.models import VatProfile
@@ -181,9 +180,5 @@ class ContractInstalment(Audited, Table):
     invoice_id: Mapped[int | None] = mapped_column(default=None)
 
 
-def _stay_frozen(_mapper: Mapper[Any], _connection: Connection, row: ContractTerm) -> None:
-    """Stop a change of what was agreed: the next term is a new row."""
-    raise AssertionError(f"{row!r} is frozen")
-
-
-event.listen(ContractTerm, "before_update", _stay_frozen)
+# What was agreed stays: the next term is a new row.
+freeze(ContractTerm)

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    Connection,
     ForeignKey,
     Index,
     Numeric,
     String,
     Text,
     UniqueConstraint,
-    event,
-    inspect,
 )
 from sqlalchemy import Table as CoreTable
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.agenda.models import Appointment
 from app.clients.models import Client
@@ -34,13 +30,12 @@ from app.interventions.rules import (
     LineSource,
     Outcome,
     PaymentMethod,
-    SignerRole,
-    UnsignedReason,
 )
+from app.interventions.signedmodels import DrawnSignature, SignedRevision, freeze_signed
 from app.orm.audit import Audited
 from app.orm.base import Table
 from app.orm.mixins import Stamped, Versioned
-from app.orm.types import EnumValue, Json, UtcDateTime
+from app.orm.types import EnumValue, UtcDateTime
 from app.technicians.models import Technician
 from app.worktypes.models import InterventionType
 
@@ -135,44 +130,15 @@ class Intervention(Audited, Stamped, Versioned, Table):
         return self.label
 
 
-class InterventionReport(Audited, Table):
+class InterventionReport(SignedRevision, Audited, Table):
     """One frozen revision of the signed document."""
 
     __tablename__ = "intervention_reports"
     __table_args__ = (
         UniqueConstraint("intervention_id", "revision", name="uq_intervention_reports_revision"),
     )
-    # Frozen with the row, and large: the row itself is the history.
-    __audit_skip__ = frozenset({"content", "facts"})
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    #: Made by the device that wrote it: sending twice stores once.
-    uuid: Mapped[str] = mapped_column(String(36), unique=True)
     intervention_id: Mapped[int] = mapped_column(ForeignKey("interventions.id"))
     intervention: Mapped[Intervention] = relationship(back_populates="reports")
-    revision: Mapped[int]
-    #: Everything the document states, as sent and checked (schema in `rules_content.py`).
-    content: Mapped[dict[str, Any]] = mapped_column(Json)
-    #: What the print needs beside the content, as it was on arrival (see `facts.py`).
-    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    #: SHA-256 of the canonical content: what the signatures are bound to.
-    content_sha256: Mapped[str] = mapped_column(String(64))
-    #: SHA-256 of the request body: tells a repeated sending from another content.
-    body_sha256: Mapped[str] = mapped_column(String(64))
-    #: When it was written on the phone and when it arrived, UTC.
-    compiled_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    author_id: Mapped[int | None]
-    author_name: Mapped[str] = mapped_column(String(120))
-    #: Why this revision exists; empty for the first.
-    correction_reason: Mapped[str] = mapped_column(String(300), default="")
-    unsigned_reason: Mapped[UnsignedReason | None] = mapped_column(
-        EnumValue(UnsignedReason), default=None
-    )
-    #: Sealed PDF in the file store; None until the job made it.
-    pdf_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
-    #: Why the last attempt to make the document failed; empty when none did.
-    document_error: Mapped[str] = mapped_column(String(500), default="")
     lines: Mapped[list[ReportLine]] = relationship(order_by="ReportLine.position", cascade="all")
     findings: Mapped[list[Finding]] = relationship(order_by="Finding.position", cascade="all")
     signatures: Mapped[list[Signature]] = relationship(cascade="all")
@@ -222,42 +188,15 @@ class Finding(Table):
     text: Mapped[str] = mapped_column(Text)
 
 
-class Signature(Audited, Table):
+class Signature(DrawnSignature, Audited, Table):
     """A signature drawn on a screen, bound to the content it was drawn under."""
 
     __tablename__ = "report_signatures"
     __table_args__ = (UniqueConstraint("report_id", "role", name="uq_report_signatures_role"),)
-    __audit_skip__ = frozenset({"strokes"})
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(
         ForeignKey("intervention_reports.id", ondelete="CASCADE"), index=True
     )
-    role: Mapped[SignerRole] = mapped_column(EnumValue(SignerRole))
-    signer_name: Mapped[str] = mapped_column(String(120))
-    #: "intestatario", "figlia", "custode".
-    signer_capacity: Mapped[str] = mapped_column(String(60), default="")
-    #: Points with time and pressure, as drawn.
-    strokes: Mapped[list[Any]] = mapped_column(Json)
-    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    #: SHA-256 of the canonical content that was on the screen.
-    content_sha256: Mapped[str] = mapped_column(String(64))
-    #: Browser and network address of the device.
-    device_text: Mapped[str] = mapped_column(String(300), default="")
 
 
-#: What may still be noted on a report that has arrived: its document. The rest is signed.
-_AFTER_ARRIVAL = frozenset({"pdf_sha256", "document_error"})
-
-
-def _stay_frozen(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    """Stop a change of what was signed: a correction is a new revision."""
-    columns = inspect(row).mapper.column_attrs.keys()
-    history = inspect(row).attrs
-    changed = {name for name in columns if history[name].history.has_changes()}
-    if not changed <= _AFTER_ARRIVAL:
-        raise AssertionError(f"{row!r} is frozen: {sorted(changed - _AFTER_ARRIVAL)}")
-
-
-for frozen in (InterventionReport, ReportLine, Finding, Signature):
-    event.listen(frozen, "before_update", _stay_frozen)
+freeze_signed(InterventionReport, ReportLine, Finding, Signature)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -43,13 +42,13 @@ from app.interventions.rules_sending import (
     Envelope,
     ReportClashError,
     ReportOutdatedError,
-    believed,
     ensure_signed_or_explained,
     follow_up,
     moves_due_date,
     parse_envelope,
     without_transport,
 )
+from app.interventions.signed import revision_columns
 from app.jobs.outbox import enqueue
 from app.kernel.access import Access
 from app.orm.numbering import next_number
@@ -253,35 +252,12 @@ def _note_payment(intervention: Intervention, content: Content) -> None:
 
 
 def _report(envelope: Envelope, checked: Checked, author: Author) -> InterventionReport:
-    stated: Any = envelope.content
-    sha256 = fingerprint(stated)
-    compiled_at = believed(envelope.compiled_at, author.now)
-    corrects = envelope.corrects
     return InterventionReport(
-        content=stated,
-        content_sha256=sha256,
-        compiled_at=compiled_at,
-        received_at=author.now,
-        author_id=author.access.user_id,
-        author_name=author.access.name,
-        correction_reason=corrects.reason if corrects is not None else "",
-        unsigned_reason=envelope.unsigned_reason,
+        **revision_columns(envelope, author, Signature),
         lines=_lines(checked),
         findings=[
             Finding(position=place, kind=finding.kind, text=finding.text)
             for place, finding in enumerate(checked.content.findings)
-        ],
-        signatures=[
-            Signature(
-                role=one.role,
-                signer_name=one.signer_name,
-                signer_capacity=one.signer_capacity,
-                strokes=one.strokes,
-                signed_at=compiled_at,
-                content_sha256=sha256,
-                device_text=author.origin.device_text[:300],
-            )
-            for one in envelope.signatures
         ],
     )
 

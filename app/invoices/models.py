@@ -33,6 +33,7 @@ from app.invoices.rules import (
 from app.invoices.rules_payments import PaymentTerms
 from app.orm.audit import Audited
 from app.orm.base import Table
+from app.orm.frozen import changed_columns
 from app.orm.mixins import Stamped, Versioned
 from app.orm.types import EnumValue, Json, UtcDateTime
 from app.quotes.models import Quote
@@ -319,13 +320,9 @@ def _stay_issued(_mapper: Mapper[Any], _connection: Connection, row: Invoice) ->
     before = seen.attrs.state.history.deleted or [row.state]
     if before[0] in OPEN_STATES:
         return
-    changed = {
-        name
-        for name in seen.mapper.column_attrs.keys()  # noqa: SIM118 - not a mapping
-        if seen.attrs[name].history.has_changes()
-    }
-    if not changed <= _AFTER_ISSUE:
-        raise AssertionError(f"{row!r} was issued: {sorted(changed - _AFTER_ISSUE)}")
+    changed = changed_columns(row) - _AFTER_ISSUE
+    if changed:
+        raise AssertionError(f"{row!r} was issued: {sorted(changed)}")
 
 
 def _stay_with_document(_mapper: Mapper[Any], _connection: Connection, row: InvoiceLine) -> None:

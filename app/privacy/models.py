@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, String, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clients.models import Client
 from app.company.models import PrivacyNotice
 from app.orm.audit import Audited
 from app.orm.base import Table
+from app.orm.frozen import freeze
 from app.orm.types import Json, UtcDateTime
 from app.privacy.rules import Answer, SignedForm, answers
 
@@ -83,13 +84,5 @@ class PrivacyRevocation(Audited, Table):
         return ", ".join(self.purposes)
 
 
-def _stay_frozen(_mapper: Mapper[Any], _connection: Connection, row: object) -> None:
-    """Stop a change of what was signed or noted: what follows is a new row."""
-    session = object_session(row)
-    # A revocation added to the form's list is no change of the form.
-    if session is None or session.is_modified(row, include_collections=False):
-        raise AssertionError(f"{row!r} is frozen")
-
-
-for _table in (PrivacyForm, PrivacyRevocation):
-    event.listen(_table, "before_update", _stay_frozen)
+# What was signed or noted stays: what follows is a new row.
+freeze(PrivacyForm, PrivacyRevocation)

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from app.clients.models import Client
 from app.orm.audit import Audited
 from app.orm.base import Table
+from app.orm.frozen import changed_columns
 from app.orm.mixins import Stamped, Versioned
 from app.orm.types import EnumValue, Json, UtcDateTime
 from app.pricelist.models import PriceItem, VatProfile
@@ -183,9 +184,8 @@ _ANSWER = frozenset(
 
 def _stay_frozen(_mapper: Mapper[Any], _connection: Connection, row: QuoteRevision) -> None:
     """Stop a change of what was sent or accepted: a correction is a new revision."""
+    changed = changed_columns(row)
     state: Any = inspect(row)
-    names = state.mapper.column_attrs.keys()
-    changed = {name for name in names if state.attrs[name].history.has_changes()}
     was_accepted = state.attrs["accepted_at"].history.deleted not in ((), [], [None])
     if was_accepted or "accepted_at" not in changed or not changed <= _ANSWER:
         raise AssertionError(f"{row!r} is frozen: {sorted(changed)}")

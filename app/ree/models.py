@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, String, Text, UniqueConstraint, event, inspect
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.agenda.models import Appointment
 from app.clients.models import Client
 from app.devices.models import Device
 from app.interventions.models import Intervention
-from app.interventions.rules import SignerRole, UnsignedReason
+from app.interventions.signedmodels import DrawnSignature, SignedRevision, freeze_signed
 from app.orm.audit import Audited
 from app.orm.base import Table
 from app.orm.mixins import Stamped, Versioned
@@ -90,43 +90,13 @@ class Ree(Audited, Stamped, Versioned, Table):
         return self.label
 
 
-class ReeRevision(Audited, Table):
+class ReeRevision(SignedRevision, Audited, Table):
     """One frozen revision of the signed report."""
 
     __tablename__ = "ree_revisions"
     __table_args__ = (UniqueConstraint("ree_id", "revision", name="uq_ree_revisions_revision"),)
-    # Frozen with the row, and large: the row itself is the history.
-    __audit_skip__ = frozenset({"content", "facts"})
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    #: Made by the device that wrote it: sending twice stores once.
-    uuid: Mapped[str] = mapped_column(String(36), unique=True)
     ree_id: Mapped[int] = mapped_column(ForeignKey("ree.id"))
     ree: Mapped[Ree] = relationship(back_populates="revisions")
-    revision: Mapped[int]
-    #: Everything the report states, as sent and checked (schema in `rules_content.py`).
-    content: Mapped[dict[str, Any]] = mapped_column(Json)
-    #: What the print needs beside it, as it was on arrival (see `facts.py`).
-    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    #: SHA-256 of the canonical content: what the signatures are bound to.
-    content_sha256: Mapped[str] = mapped_column(String(64))
-    #: SHA-256 of the request: tells a repeated sending from another content.
-    body_sha256: Mapped[str] = mapped_column(String(64))
-    #: When it was written on the phone and when it arrived, UTC.
-    compiled_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    author_id: Mapped[int | None]
-    author_name: Mapped[str] = mapped_column(String(120))
-    #: Why this revision exists; empty for the first.
-    correction_reason: Mapped[str] = mapped_column(String(300), default="")
-    #: Why the responsible person did not sign.
-    unsigned_reason: Mapped[UnsignedReason | None] = mapped_column(
-        EnumValue(UnsignedReason), default=None
-    )
-    #: Sealed PDF in the file store; None until the job made it.
-    pdf_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
-    #: Why the last attempt to make the document failed; empty when none did.
-    document_error: Mapped[str] = mapped_column(String(500), default="")
     measurements: Mapped[list[ReeMeasurement]] = relationship(
         order_by="ReeMeasurement.position", cascade="all"
     )
@@ -150,40 +120,13 @@ class ReeMeasurement(Table):
     computed: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
-class ReeSignature(Audited, Table):
+class ReeSignature(DrawnSignature, Audited, Table):
     """A signature drawn on a screen, bound to the content it was drawn under."""
 
     __tablename__ = "ree_signatures"
     __table_args__ = (UniqueConstraint("revision_id", "role", name="uq_ree_signatures_role"),)
-    __audit_skip__ = frozenset({"strokes"})
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("ree_revisions.id", ondelete="CASCADE"))
-    role: Mapped[SignerRole] = mapped_column(EnumValue(SignerRole))
-    signer_name: Mapped[str] = mapped_column(String(120))
-    #: "proprietario", "figlia".
-    signer_capacity: Mapped[str] = mapped_column(String(60), default="")
-    #: Points with time and pressure, as drawn.
-    strokes: Mapped[list[Any]] = mapped_column(Json)
-    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    #: SHA-256 of the canonical content that was on the screen.
-    content_sha256: Mapped[str] = mapped_column(String(64))
-    #: Browser and network address of the device.
-    device_text: Mapped[str] = mapped_column(String(300), default="")
 
 
-#: What may still be noted on a report that has arrived: its document. The rest is signed.
-_AFTER_ARRIVAL = frozenset({"pdf_sha256", "document_error"})
-
-
-def _stay_frozen(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    """Stop a change of what was signed: a correction is a new revision."""
-    columns = inspect(row).mapper.column_attrs.keys()
-    history = inspect(row).attrs
-    changed = {name for name in columns if history[name].history.has_changes()}
-    if not changed <= _AFTER_ARRIVAL:
-        raise AssertionError(f"{row!r} is frozen: {sorted(changed - _AFTER_ARRIVAL)}")
-
-
-for frozen in (ReeRevision, ReeMeasurement, ReeSignature):
-    event.listen(frozen, "before_update", _stay_frozen)
+freeze_signed(ReeRevision, ReeMeasurement, ReeSignature)

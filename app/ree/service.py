@@ -16,10 +16,10 @@ from app.interventions.checking import Author, Origin
 from app.interventions.rules import SignerRole
 from app.interventions.rules_content import fingerprint
 from app.interventions.rules_sending import (
-    believed,
     ensure_signed_or_explained,
     without_transport,
 )
+from app.interventions.signed import revision_columns
 from app.jobs.outbox import enqueue
 from app.kernel.access import Access
 from app.orm.numbering import next_number
@@ -256,20 +256,9 @@ def _complete(session: Session, device: Device, values: Mapping[str, Any]) -> No
 
 
 def _revision(envelope: Envelope, judged: Judged, author: Author) -> ReeRevision:
-    stated: Any = envelope.content
-    sha256 = fingerprint(stated)
-    compiled_at = believed(envelope.compiled_at, author.now)
-    corrects = envelope.corrects
-    rows = stated.get("measurements") or []
+    rows = envelope.content.get("measurements") or []
     return ReeRevision(
-        content=stated,
-        content_sha256=sha256,
-        compiled_at=compiled_at,
-        received_at=author.now,
-        author_id=author.access.user_id,
-        author_name=author.access.name,
-        correction_reason=corrects.reason if corrects is not None else "",
-        unsigned_reason=envelope.unsigned_reason,
+        **revision_columns(envelope, author, ReeSignature),
         measurements=[
             ReeMeasurement(
                 position=place,
@@ -277,17 +266,5 @@ def _revision(envelope: Envelope, judged: Judged, author: Author) -> ReeRevision
                 computed=figures_json(judged.case.figures[place]),
             )
             for place, row in enumerate(rows)
-        ],
-        signatures=[
-            ReeSignature(
-                role=one.role,
-                signer_name=one.signer_name,
-                signer_capacity=one.signer_capacity,
-                strokes=one.strokes,
-                signed_at=compiled_at,
-                content_sha256=sha256,
-                device_text=author.origin.device_text[:300],
-            )
-            for one in envelope.signatures
         ],
     )

@@ -24,6 +24,7 @@ from app.clients.models import Client
 from app.interventions.models import Intervention
 from app.orm.audit import Audited
 from app.orm.base import Table
+from app.orm.frozen import changed_columns
 from app.orm.mixins import Stamped
 from app.orm.types import EnumValue, UtcDateTime
 from app.ree.models import Ree, ReeRevision
@@ -154,8 +155,7 @@ def _stay_written(_mapper: Mapper[Any], _connection: Connection, row: RegisterFi
     before = history.state.history.deleted or [row.state]
     if before[0] is FileState.PREPARING:
         return
-    names = [str(column.key) for column in RegisterFile.__table__.columns]
-    changed = {name for name in names if history[name].history.has_changes()}
+    changed = changed_columns(row)
     was_sent = any(history.sent_on.history.deleted or ())
     if not changed <= {"sent_on", "sent_by"} or was_sent:
         raise AssertionError(f"{row!r} is written: {sorted(changed)}")
