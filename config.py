@@ -48,6 +48,8 @@ class Base:
     PORT = int(os.environ.get("PORT", "8080"))
     #: Threads of the built-in server.
     THREADS = int(os.environ.get("THREADS", "8"))
+    #: Helper processes for documents and pictures, each started when needed; 0: none.
+    DOCUMENT_PROCESSES = int(os.environ.get("DOCUMENT_PROCESSES", "2"))
     #: Run the job worker inside the web process.
     IN_PROCESS_WORKER = _flag("IN_PROCESS_WORKER", default=not REDIS_URL)
     #: Tell the worker of each commit that asked for jobs; without, only the sweep finds them.
@@ -161,6 +163,7 @@ class Testing(Base):
     WTF_CSRF_ENABLED = False
     RATELIMIT_ENABLED = False
     IN_PROCESS_WORKER = False
+    DOCUMENT_PROCESSES = 0
     WORKER_IS_TOLD = False
     DATABASE_URL = os.environ.get("TEST_POSTGRES_URL", "")
     FILES_URL = "memory://files"

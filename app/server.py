@@ -1,6 +1,5 @@
 """The built-in server: waitress with the job worker beside it."""
 
-import ctypes
 import gc
 
 from flask import Flask
@@ -11,10 +10,8 @@ from app.accounts import provisioning
 from app.demo.company import PASSWORD, SLUG, make_demo_company
 from app.extensions import db
 from app.jobs.worker import Worker
+from app.offload.heap import give_back, share_the_heap
 from app.web.clock import utc_now
-
-#: `M_ARENA_MAX` of glibc's malloc.h.
-_M_ARENA_MAX = -8
 
 console = Console(highlight=False)
 
@@ -44,25 +41,14 @@ def _spare_the_collector() -> None:
     Going through it stopped two pages of 120 for 0.14 s each (docs/performance.md).
     """
     gc.collect()
+    give_back()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
 
 
-def _share_the_heap() -> None:
-    """Keep the C library from giving each thread a heap of its own: 20 MB less in eight threads.
-
-    Does nothing where there is no `mallopt` (macOS, Alpine).
-    """
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (AttributeError, OSError, TypeError):
-        return
-    mallopt(_M_ARENA_MAX, 1)
-
-
 def serve(app: Flask) -> None:
     """Serve until interrupted."""
-    _share_the_heap()
+    share_the_heap()
     worker: Worker = app.extensions["worker"]
     if app.config["IN_PROCESS_WORKER"]:
         worker.start()

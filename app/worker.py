@@ -30,6 +30,7 @@ from app.messages import jobs as messages_jobs
 from app.messages.gateway import Gateway, HttpGateway
 from app.messages.planning import plan_messages
 from app.messages.queries import settings
+from app.offload.pool import configure as configure_helpers
 from app.orm.audit import Actor, set_actor
 from app.pdf.seal import configure_timestamps
 from app.ree import jobs as ree_jobs
@@ -49,6 +50,7 @@ def install(app: Flask) -> Worker:
     """
     url = app.config["FILES_URL"] or str(app.config["DATA_DIR"] / "files")
     app.extensions["files"] = FileStore(url)
+    configure_helpers(app.config["DOCUMENT_PROCESSES"])
     configure_timestamps(app.config["TIMESTAMP_URL"] or None)
     mail_jobs.register(mail_account, company_files)
     interventions_jobs.register(company_files)

@@ -1,16 +1,12 @@
-"""Make an uploaded picture safe: known type, bounded size, no hidden data."""
+"""Make an uploaded picture safe: known type, bounded size, no hidden data.
+
+`app.files.picturework` does it, in a helper process: a picture unfolds to many times its size.
+"""
 
 from dataclasses import dataclass
-from io import BytesIO
-from struct import error as StructError  # noqa: N812  # the module names it in lower case
-
-import puremagic
-from PIL import Image, ImageOps
-from pillow_heif import register_heif_opener
 
 from app.kernel.errors import DomainError
-
-register_heif_opener(thumbnails=False)
+from app.offload.pool import run
 
 #: Longest side of a stored photograph, pixels: a nameplate stays readable.
 PHOTO_SIDE_PX = 1600
@@ -20,22 +16,6 @@ DETAIL_SIDE_PX = 2560
 LOGO_SIDE_PX = 1000
 #: Largest upload, megabytes.
 UPLOAD_LIMIT_MB = 25
-
-_JPEG_QUALITY = 82
-
-#: Accepted types and, for each, the megapixels one upload may unfold to. JPEG is decoded
-#: at a reduced size; the others need three bytes of memory per pixel or more.
-_MEGAPIXELS = {"JPEG": 120, "HEIF": 50, "PNG": 25, "WEBP": 25}
-_FORMATS = {
-    "image/jpeg": "JPEG",
-    "image/png": "PNG",
-    "image/webp": "WEBP",
-    "image/heic": "HEIF",
-    "image/heif": "HEIF",
-}
-_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
-
-_DECODER_ERRORS = (OSError, SyntaxError, ValueError, EOFError, StructError, RuntimeError)
 
 
 @dataclass(eq=False)
@@ -79,68 +59,28 @@ def photo(content: bytes, *, side_px: int = PHOTO_SIDE_PX) -> Picture:
         PictureTooHeavyError: More bytes than `UPLOAD_LIMIT_MB`.
         PictureTooLargeError: More pixels than its type may have.
     """
-    image = _on_white(_upright(content, side_px))
-    return _encoded(image, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True)
+    _ensure_light(content)
+    return run(_photo, content, side_px)
 
 
 def logo(content: bytes) -> Picture:
     """Return an upload as a PNG logo that keeps its transparency; refusals as `photo`."""
-    image = _upright(content, LOGO_SIDE_PX)
-    return _encoded(image.convert("RGBA"), "PNG", optimize=True)
+    _ensure_light(content)
+    return run(_logo, content)
 
 
-def _upright(content: bytes, side_px: int) -> Image.Image:
-    image = _opened(content)
-    try:
-        image.draft("RGB", (side_px, side_px))
-        image.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
-        return ImageOps.exif_transpose(image)
-    except _DECODER_ERRORS as error:
-        raise NotAPictureError from error
-
-
-def _opened(content: bytes) -> Image.Image:
-    """Return the picture with its head read and its pixels still packed."""
+def _ensure_light(content: bytes) -> None:
     if len(content) > UPLOAD_LIMIT_MB * 1_000_000:
         raise PictureTooHeavyError(UPLOAD_LIMIT_MB)
-    kind = _kind(content)
-    limit = _MEGAPIXELS[kind]
-    try:
-        # One decoder only: what looks like a JPEG is never given to another parser.
-        image = Image.open(BytesIO(content), formats=[kind])
-    except Image.DecompressionBombError as error:
-        raise PictureTooLargeError(limit) from error
-    except _DECODER_ERRORS as error:
-        raise NotAPictureError from error
-    if image.width * image.height > limit * 1_000_000:
-        raise PictureTooLargeError(limit)
-    return image
 
 
-def _kind(content: bytes) -> str:
-    """Return Pillow's name of the type that the first bytes show."""
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS:
-        return "HEIF"
-    try:
-        found = puremagic.from_string(content[:4096], mime=True)
-    except (puremagic.PureError, ValueError) as error:
-        raise NotAPictureError from error
-    if found not in _FORMATS:
-        raise NotAPictureError
-    return _FORMATS[found]
+def _photo(content: bytes, side_px: int) -> Picture:
+    from app.files import picturework
+
+    return picturework.photo(content, side_px)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    layer = image.convert("RGBA")
-    paper = Image.new("RGBA", layer.size, "white")
-    return Image.alpha_composite(paper, layer).convert("RGB")
+def _logo(content: bytes) -> Picture:
+    from app.files import picturework
 
-
-def _encoded(image: Image.Image, kind: str, **options: object) -> Picture:
-    clean = Image.new(image.mode, image.size)
-    clean.paste(image)
-    made = BytesIO()
-    clean.save(made, kind, **options)
-    return Picture(made.getvalue(), f"image/{kind.lower()}", clean.width, clean.height)
+    return picturework.logo(content)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, cast
 
+from app.offload.pool import run
 from app.pdf import glyphs
 
 if TYPE_CHECKING:
@@ -63,9 +64,18 @@ def render(
 
     Raises:
         RenderError: The template is missing or stops on the facts.
+        HelperLostError: The helper process that makes documents does not come through.
     """
     # A PDF's dates have whole seconds, and typst refuses others.
     created_at = created_at.replace(microsecond=0) if created_at is not None else None
+    text = json.dumps(facts, ensure_ascii=False)
+    return run(_made, template, text, dict(assets or {}), created_at)
+
+
+def _made(
+    template: str, facts: str, assets: Mapping[str, bytes], created_at: datetime | None
+) -> bytes:
+    """Do what `render` says, in whichever process; facts are JSON."""
     if not assets:
         return _shown(template, facts, TEMPLATES, created_at)
     with TemporaryDirectory(prefix="fiammetta-pdf-") as folder:
@@ -74,26 +84,19 @@ def render(
         return _shown(template, facts, Path(folder), created_at)
 
 
-def warm_up() -> None:
-    """Load fonts and templates, so that the first user does not wait for them."""
-    render("label_sheet", {"sheet": {}, "labels": []})
-
-
-def _shown(
-    template: str, facts: Mapping[str, object], root: Path, created_at: datetime | None
-) -> bytes:
+def _shown(template: str, facts: str, root: Path, created_at: datetime | None) -> bytes:
     """Compile, leaving out characters that no font has as often as typst names some."""
     sources = _sources(template)
-    shown: object = facts
     for _round in range(_GLYPH_ROUNDS):
-        sources["facts.json"] = json.dumps(shown, ensure_ascii=False).encode()
+        sources["facts.json"] = facts.encode()
         try:
             return _compile(template, sources, root, created_at)
         except RenderError as error:
             refused = glyphs.refused_texts(error.diagnostic)
             if not refused:
                 raise
-            shown = glyphs.in_texts(shown, partial(glyphs.without, refused=refused))
+            shown = glyphs.in_texts(json.loads(facts), partial(glyphs.without, refused=refused))
+            facts = json.dumps(shown, ensure_ascii=False)
     raise RenderError(template, "characters that no font can show remain")
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from app.kernel.errors import DomainError
+from app.offload.pool import run
 
 #: Life of a certificate made here, days: ten years, as long as invoices must be kept
 #: (Codice civile, art. 2220).
@@ -103,6 +104,10 @@ def make_self_signed_p12(company_name: str, *, now: datetime, password: str) -> 
 
 def certificate_facts(p12: bytes, password: str) -> CertificateFacts:
     """Return what the certificate of a P12 says, or raise `CertificateNotReadableError`."""
+    return run(_facts_of, p12, password)
+
+
+def _facts_of(p12: bytes, password: str) -> CertificateFacts:
     from app.pdf import pades
 
     return pades.facts_of(p12, password)
@@ -142,10 +147,16 @@ def seal(
         CertificateNotReadableError: The P12 cannot be used.
         TimestampMissingError: The service that confirms the instant did not; try again later.
     """
+    return run(_sealed, pdf, (p12, password), reason=reason, now=now, stamps=_stamps or None)
+
+
+def _sealed(
+    pdf: bytes, key: tuple[bytes, str], *, reason: str, now: datetime, stamps: str | None
+) -> bytes:
     from app.pdf import pades
 
-    signer = pades.signer_of(p12, password)
-    return pades.sealed(pdf, signer, reason=reason, now=now, stamps=_stamps or None)
+    signer = pades.signer_of(*key)
+    return pades.sealed(pdf, signer, reason=reason, now=now, stamps=stamps)
 
 
 def configure_timestamps(url: str | None) -> None:
@@ -156,6 +167,10 @@ def configure_timestamps(url: str | None) -> None:
 
 def check(pdf: bytes) -> SealCheck:
     """Return whether the last seal of a PDF holds for the whole file, and whose it is."""
+    return run(_checked, pdf)
+
+
+def _checked(pdf: bytes) -> SealCheck:
     from app.pdf import pades
 
     return pades.checked(pdf)

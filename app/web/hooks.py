@@ -8,7 +8,9 @@ from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
+from app.offload.pool import HelperLostError
 from app.tenancy.context import current_company, is_slug, select_company, set_read_only
+from app.web.errors import user_message
 from app.web.lists import BadListArgumentsError
 
 #: Requests that may not write.
@@ -24,6 +26,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(BadListArgumentsError, _bad_arguments)
     app.register_error_handler(DataError, _not_storable)
+    app.register_error_handler(HelperLostError, _not_made)
     if not app.config.get("PROPAGATE_EXCEPTIONS") and not app.testing:
         app.register_error_handler(Exception, _server_error)
 
@@ -110,6 +113,17 @@ def _not_storable(error: DataError) -> ResponseReturnValue:
         "are no letters. Nothing was saved: go back and correct it."
     )
     return render_template("errors/400.html", error=error, message=message), 400
+
+
+def _not_made(error: HelperLostError) -> ResponseReturnValue:
+    """Answer that a document or picture could not be made now."""
+    current_app.logger.error("helper process lost on %s", request.path, exc_info=error)
+    if current_company() is not None:
+        db.session.rollback()
+    message = user_message(error)
+    if wants_json():
+        return jsonify(error="helper_lost", detail=message), 503
+    return render_template("errors/500.html", error=error, message=message), 503
 
 
 def _server_error(error: Exception) -> ResponseReturnValue:
