@@ -77,6 +77,7 @@ from app.purchases.views import VIEWS as PURCHASES
 from app.quotes.views import VIEWS as QUOTES
 from app.ree import messages as ree
 from app.ree.views import VIEWS as REE
+from app.registers.codeviews import code_waits
 from app.registers.stickerviews import sticker_panel, stock
 from app.registers.views import VIEWS as REGISTERS
 from app.search.queries import guard_words
@@ -270,6 +271,10 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     reach_through(reached_clients)
     clientcards.wire(app)
     app.jinja_env.globals["files_panel"] = lambda kind, key: render_files(OwnerKind(kind), str(key))
-    app.jinja_env.globals |= {"sticker_panel": sticker_panel, "sticker_stock": stock}
+    app.jinja_env.globals |= {
+        "sticker_panel": sticker_panel,
+        "sticker_stock": stock,
+        "register_code_waits": code_waits,
+    }
     install_shell(app, SHELL)
     install_help(app)

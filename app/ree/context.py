@@ -20,6 +20,7 @@ from app.ree.models import Ree, ReeRevision
 from app.ree.queries import current_revision, generators, last_revisions
 from app.ree.rules_catalogue import SHEETS
 from app.ree.rules_sheets import TESTED
+from app.technicians.models import Technician
 from app.thermal.rules import Generator
 
 #: Months to the next maintenance when the device says none.
@@ -46,6 +47,9 @@ def context_of(session: Session, subject: Subject, author: Author) -> dict[str, 
     devices = _devices(session, subject)
     last = last_revisions(session, [device.id for device in devices])
     rows = [_device(device, devices, last.get(device.id), subject, author) for device in devices]
+    writer = _writer(session, author)
+    for row in rows:
+        row["prefill"]["values"] |= writer
     kinds = sorted({row["ree_type"] for row in rows})
     return {
         "today": local_day(author.now).isoformat(),
@@ -195,16 +199,21 @@ def _unit_number(device: Device, same: list[Device]) -> int:
 def _visit(device: Device, appointment: Appointment | None, author: Author) -> dict[str, Any]:
     today = local_day(author.now)
     months = device.maintenance_interval_months or USUAL_MONTHS
-    name = author.access.name if author.access.technician_id is not None else ""
-    first, _space, last = name.rpartition(" ")
     arrived = appointment.arrived_at if appointment is not None else None
     return {
         "performed_on": today.isoformat(),
         "maintenance_by": add_months(today, months).isoformat(),
         "arrived_at": f"{local_clock(arrived):%H:%M}" if arrived is not None else None,
-        "technician_first_name": first,
-        "technician_last_name": last,
     }
+
+
+def _writer(session: Session, author: Author) -> dict[str, str]:
+    """Return who writes, first and last name apart as the account has them."""
+    technician = session.get(Technician, author.access.technician_id or 0)
+    if technician is None:
+        return {}
+    names = zip(("technician_first_name", "technician_last_name"), technician.names, strict=True)
+    return {item: name for item, name in names if name}
 
 
 def _rows(kind: int, device: Device, last: ReeRevision | None) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ from app.ree.rules_figures import figures_of
 from app.registers import queries, rules_cit, rules_criter
 from app.registers.queries import Period
 from app.registers.rules import FileKind, Lack, Register, Topic, document_name
+from app.registers.rules_cit import told_once
+from app.registers.rules_codes import declared_nox
 from app.registers.rules_outline import Node, Style, as_json, as_xml, lacks_of
 from app.registers.rules_scope import (
     Firm,
@@ -105,8 +107,12 @@ def _firm(session: Session) -> Firm:
 
 def _reports(session: Session, period: Period, keys: Sequence[int]) -> Iterator[Paper]:
     firm = _firm(session)
-    for revision, sticker in queries.reports_loaded(session, period, keys):
-        scope = _report_values(revision, firm, sticker.label if sticker is not None else "")
+    found = [
+        (one, _report_values(one, firm, sticker.label if sticker is not None else ""))
+        for one, sticker in queries.reports_loaded(session, period, keys)
+    ]
+    _declare_nox(session, [scope for _one, scope in found])
+    for revision, scope in found:
         yield from _report_papers(revision, scope, period.register)
 
 
@@ -121,13 +127,24 @@ def _report_values(revision: ReeRevision, firm: Firm, sticker: str) -> Values:
     return scope
 
 
+def _declare_nox(session: Session, scopes: Sequence[Values]) -> None:
+    """Write what the company declares to Piemonte's register as NOx where none was measured."""
+    poor = [scope for scope in scopes if any("nox_mg_kwh" not in row for row in scope["rows"])]
+    codes = queries.codes(session, Register.CIT) if poor else {}
+    for scope in poor:
+        declared = declared_nox(codes, str(scope.get("model") or ""))
+        if declared is not None:
+            scope["rows"] = [{"nox_mg_kwh": declared} | row for row in scope["rows"]]
+
+
 def _report_papers(revision: ReeRevision, scope: Values, register: Register) -> Iterator[Paper]:
     ree = revision.ree
     number = f"{ree.label}-{revision.revision}" if revision.revision > 1 else ree.label
     if register is Register.CIT:
         document = rules_cit.REPORTS[ree.ree_type]
         name = document_name(document.prefix, number)
-        yield _report_paper(revision, scope, name, _xml(document, scope))
+        lacks, write = _xml(document, scope)
+        yield _report_paper(revision, scope, name, (told_once(lacks, scope["rows"]), write))
     elif register is Register.CRITER:
         for place, row in enumerate(scope["rows"], 1):
             ending = f"{number}-{place}" if len(scope["rows"]) > 1 else number
@@ -223,6 +240,7 @@ def _visit(item: Intervention, device: Device, work_code: str, components: dict[
         kind: "\n".join(one.text for one in (report.findings if report else []) if one.kind is kind)
         for kind in FindingKind
     }
+    first_name, last_name = item.technicians[0].names if item.technicians else ("", "")
     return Visit(
         plant_code=item.client.plant_code,
         performed_on=item.performed_on,
@@ -231,7 +249,8 @@ def _visit(item: Intervention, device: Device, work_code: str, components: dict[
         next_on=item.next_visit_advised_on or device.next_maintenance_on,
         arrived_at=local_clock(item.started_at).time() if item.started_at else None,
         left_at=local_clock(item.ended_at).time() if item.ended_at else None,
-        technician=item.technicians[0].name if item.technicians else "",
+        first_name=first_name,
+        last_name=last_name,
         remarks=texts[FindingKind.REMARK] or item.work_done,
         recommendations=texts[FindingKind.RECOMMENDATION],
         prescriptions=texts[FindingKind.PRESCRIPTION],
@@ -257,20 +276,21 @@ def _visit_paper(
         "heat_input_kw": device.heat_input_kw,
         "useful_power_kw": device.useful_power_kw,
         "installed_on": device.installed_on,
-        "technician_signature": visit.technician,
+        "technician_signature": f"{visit.first_name} {visit.last_name}".strip(),
     }
     name, made = "", _table(scope)
     if period.register is Register.CIT:
         document = rules_cit.MAINTENANCE[device.device_type.ree_type or 1]
         name = document_name(document.prefix, f"{item.label}-{device.id}")
         made = _xml(document, scope)
+    details = {"work_code": item.intervention_type.label}
     return Paper(
         client_id=item.client_id,
         client=str(client),
         device=device,
         label=item.label,
         name=name,
-        lacks=made[0],
+        lacks=tuple(replace(lack, detail=details.get(lack.source, "")) for lack in made[0]),
         write=made[1],
         cells=tuple(facts.get(column) for column in TABLE_COLUMNS),
         intervention=item,

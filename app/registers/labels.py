@@ -23,6 +23,6 @@ def label_of(source: str) -> str:
 def mend_of(lack: Lack, *, is_visit: bool) -> Mend:
     """Return a lack as a sentence of a few words, with the place where it is mended."""
     places = PLACES | (VISIT_PLACES if is_visit else {})
-    return Mend(
-        f"{label_of(lack.source)}: {FAULTS[lack.fault]}", places.get(lack.source, Place.REPORT)
-    )
+    label = label_of(lack.source)
+    named = f"{label}, {lack.detail}" if lack.detail else label
+    return Mend(f"{named}: {FAULTS[lack.fault]}", places.get(lack.source, Place.REPORT))

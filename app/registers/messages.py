@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.kernel.errors import DomainError
-from app.registers import rules
+from app.registers import rules, rules_codes
 from app.registers.rules import (
     Fault,
     FileKind,
@@ -33,7 +33,9 @@ TOPICS: dict[Topic, LazyString] = {
     Topic.WORK: _("Intervention type (1 cleaning, 2 control, 3 other)"),
     Topic.BRAND: _("Brand"),
     Topic.FUEL: _("Fuel"),
-    Topic.FLUID: _("Fluid"),
+    Topic.FLUID: _("Heat carrier"),
+    Topic.UNIT: _("Unit of measure"),
+    Topic.NOX: _("NOx to declare where it was not measured (mg/kWh)"),
 }
 STICKER_STATES: dict[StickerState, LazyString] = {
     StickerState.FREE: _("In stock"),
@@ -45,6 +47,10 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.TOO_LONG: _("too long for the register"),
     Fault.TOO_LARGE: _("too large for the register"),
     Fault.NO_CODE: _("not among the register's codes"),
+    Fault.UNMEASURED: _(
+        "none. The register's import takes no such report: hand the PDF over in the portal, then "
+        "note it as sent on the report"
+    ),
 }
 
 #: What the forms of the reports do not name.
@@ -54,6 +60,8 @@ SOURCES: dict[str, LazyString] = {
     "firm_tax_code": _("Tax code of the company"),
     "firm_name": _("Name of the company"),
     "work_code": _("Register's code of the intervention type"),
+    "nox_mg_kwh": _("NOx (measured on the report, or written among the codes)"),
+    "measurements": _("Measurements"),
     "technician_signature": _("Signature of the technician"),
     "responsible_signature": _("Signature of the person responsible"),
     "cadastral_code": _("Municipality (not found in the list of the comuni)"),
@@ -77,8 +85,14 @@ PLACES: dict[str, Place] = {
     "firm_name": Place.COMPANY,
     "plant_code": Place.CARD,
     "work_code": Place.CODES,
+    "nox_mg_kwh": Place.CODES,
 }
-VISIT_PLACES: dict[str, Place] = {"maintenance_by": Place.DEVICE, "unit_number": Place.DEVICE}
+VISIT_PLACES: dict[str, Place] = {
+    "maintenance_by": Place.DEVICE,
+    "unit_number": Place.DEVICE,
+    "technician_first_name": Place.TECHNICIAN,
+    "technician_last_name": Place.TECHNICIAN,
+}
 
 REFUSALS: dict[type[DomainError], LazyString] = {
     rules.NotTakenError: _("This register does not take this kind of document."),
@@ -89,6 +103,9 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules.ReportHasStickerError: _("This report carries the sticker %(label)s already."),
     rules.StickerNotUsableError: _("This sticker is no longer in stock."),
     rules.StickerKnownError: _("The sticker %(label)s is in the stock already."),
+    rules_codes.CodeBoundsError: _(
+        "The register's codes of this list are numbers from %(least)s to %(most)s."
+    ),
     rules.StickerRangeError: _(
         "Write the first and the last number in order, digits only, at most %(most)s at once."
     ),

@@ -108,6 +108,8 @@ class RegisterCode(Audited, Stamped, Table):
     #: As it is written on our cards: "Immergas", "Manutenzione ordinaria".
     ours: Mapped[str] = mapped_column(String(120))
     code: Mapped[str] = mapped_column(String(40))
+    #: Where the code is known from; "": the company wrote it.
+    source: Mapped[str] = mapped_column(String(160), default="", server_default="")
 
     def __repr__(self) -> str:
         return f"{self.ours}: {self.code}"

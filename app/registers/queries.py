@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.booklets.rules import PREFIXES, component_codes
 from app.clients.models import Client
 from app.devices.models import Device, DeviceType
+from app.devices.rules import DeviceState, Fuel
 from app.interventions.models import Intervention, InterventionReport, intervention_devices
 from app.interventions.rules import Outcome
 from app.ree.models import Ree, ReeRevision
 from app.ree.rules import ReeState
 from app.registers.models import FeeSticker, RegisterCode, RegisterDocument, RegisterFile
 from app.registers.rules import FileState, Register, StickerState, Topic
+from app.technicians.models import Technician
+from app.worktypes.models import InterventionType
 
 #: Reports that still have to reach the register.
 _TO_SEND = (ReeState.SIGNED, ReeState.REJECTED)
@@ -121,7 +124,7 @@ def visits_loaded(
         .options(
             joinedload(Intervention.client),
             joinedload(Intervention.intervention_type),
-            selectinload(Intervention.technicians),
+            selectinload(Intervention.technicians).joinedload(Technician.account),
             selectinload(Intervention.devices).joinedload(Device.device_type),
             selectinload(Intervention.reports).selectinload(InterventionReport.findings),
         )
@@ -162,6 +165,45 @@ def codes(session: Session, register: Register) -> dict[tuple[Topic, str], str]:
     """Return the codes of a register, by topic and our word in small letters."""
     rows = session.scalars(select(RegisterCode).where(RegisterCode.register == register))
     return {(row.topic, row.ours.casefold()): row.code for row in rows}
+
+
+def work_words(session: Session) -> Sequence[str]:
+    """Return the kinds of work that may be a maintenance."""
+    return session.scalars(
+        select(InterventionType.label)
+        .where(
+            InterventionType.is_active,
+            InterventionType.moves_due_date | InterventionType.may_move_due_date,
+        )
+        .order_by(InterventionType.position, InterventionType.label)
+    ).all()
+
+
+def brand_words(session: Session) -> Sequence[str]:
+    """Return the makers of the generators in service."""
+    return session.scalars(
+        _in_service(select(Device.brand).where(Device.brand != "")).order_by(Device.brand)
+    ).all()
+
+
+def fuels_in_use(session: Session) -> Sequence[Fuel]:
+    """Return what the generators in service burn."""
+    found = _in_service(select(Device.fuel).where(Device.fuel.is_not(None)))
+    fuels = set(session.scalars(found.where(DeviceType.has_flame)))
+    return [fuel for fuel in Fuel if fuel in fuels]
+
+
+def _in_service(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.join(DeviceType, DeviceType.id == Device.device_type_id)
+        .where(DeviceType.ree_type.in_(PREFIXES), Device.state == DeviceState.IN_SERVICE)
+        .distinct()
+    )
+
+
+def has_stickers(session: Session) -> bool:
+    """Tell whether the company ever noted a sticker."""
+    return session.scalar(select(FeeSticker.id).limit(1)) is not None
 
 
 def recent_files(session: Session, *, limit: int = 30) -> Sequence[RegisterFile]:

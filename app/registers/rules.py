@@ -62,6 +62,10 @@ class Topic(Enum):
     BRAND = "brand"
     FUEL = "fuel"
     FLUID = "fluid"
+    #: Unit of measure of a consumption.
+    UNIT = "unit"
+    #: NOx to declare where none was measured, mg/kWh.
+    NOX = "nox"
 
 
 class StickerState(Enum):
@@ -80,6 +84,7 @@ class Place(Enum):
     CARD = "card"
     REPORT = "report"
     DEVICE = "device"
+    TECHNICIAN = "technician"
     CODES = "codes"
 
 
@@ -90,6 +95,8 @@ class Fault(Enum):
     TOO_LONG = "too_long"
     TOO_LARGE = "too_large"
     NO_CODE = "no_code"
+    #: The register's import does not take a report without measurements.
+    UNMEASURED = "unmeasured"
 
 
 @dataclass(frozen=True)

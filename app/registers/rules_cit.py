@@ -4,8 +4,11 @@ Source: the import schemas of Regione Piemonte, REE II and III 1.0.3, IV and V 1
 1.0.0. Everything is a sequence: the order below is the order of the file.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from app.registers.rules import Fault, Lack
 from app.registers.rules_cit_more import TYPE_3, TYPE_4
 from app.registers.rules_cit_shared import (
     DHW,
@@ -111,6 +114,16 @@ TYPE_1 = report(
     ),
 )
 
+_CIRCUIT = (
+    ("A_E_surrisc", "superheat"),
+    ("A_E_sottoRaffr", "subcooling"),
+    ("A_E_condens", "condensation_c"),
+    ("A_E_evaporaz", "evaporation_c"),
+    ("A_E_ingLatoEst", "outside_in_c"),
+    ("A_E_uscLatoEst", "outside_out_c"),
+    ("A_E_ingLatoUtenze", "users_in_c"),
+    ("A_E_uscLatoUtenze", "users_out_c"),
+)
 TYPE_2 = report(
     "III",
     (HEATING_WATER,),
@@ -134,18 +147,7 @@ TYPE_2 = report(
             rows(
                 "rowFumi",
                 "rows",
-                *numbers(
-                    7,
-                    Need.WANTED,
-                    ("A_E_surrisc", "superheat"),
-                    ("A_E_sottoRaffr", "subcooling"),
-                    ("A_E_condens", "condensation_c"),
-                    ("A_E_evaporaz", "evaporation_c"),
-                    ("A_E_ingLatoEst", "outside_in_c"),
-                    ("A_E_uscLatoEst", "outside_out_c"),
-                    ("A_E_ingLatoUtenze", "users_in_c"),
-                    ("A_E_uscLatoUtenze", "users_out_c"),
-                ),
+                *numbers(7, Need.WANTED, *_CIRCUIT),
                 plain("A_E_numCircuito", "circuit", Form.WHOLE),
                 *numbers(
                     7,
@@ -175,6 +177,19 @@ TYPE_2 = report(
         ),
     ),
 )
+
+
+def told_once(lacks: tuple[Lack, ...], rows: Sequence[Mapping[str, Any]]) -> tuple[Lack, ...]:
+    """Return the lacks, the values of a circuit that nobody measured as one.
+
+    The law lets a type 2 report go without measurements; the import wants eight of them.
+    """
+    names = {source for _tag, source in _CIRCUIT}
+    if any(name in row for row in rows for name in names):
+        return lacks
+    others = tuple(lack for lack in lacks if lack.source not in names)
+    measured_none = (Lack("measurements", Fault.UNMEASURED),) if others != lacks else ()
+    return others + measured_none
 
 
 def _maintenance(prefix: str) -> Node:

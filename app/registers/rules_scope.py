@@ -53,6 +53,7 @@ class Visit:
     Attributes:
         work_code: Code of the register for the kind of work; empty: none was given.
         next_on: Day by which the next one is recommended.
+        first_name, last_name: Of the technician, as stored; empty: not known.
     """
 
     plant_code: str
@@ -62,7 +63,8 @@ class Visit:
     next_on: date | None
     arrived_at: time | None
     left_at: time | None
-    technician: str
+    first_name: str
+    last_name: str
     remarks: str = ""
     recommendations: str = ""
     prescriptions: str = ""
@@ -120,7 +122,6 @@ def criter_scope(scope: Mapping[str, Any], row: Mapping[str, Any], cadastral_cod
 
 def visit_scope(visit: Visit, firm: Firm) -> Values:
     """Return the values of a maintenance without report."""
-    first, _space, last = visit.technician.partition(" ")
     return {
         **firm.scope(),
         "plant_code": visit.plant_code,
@@ -130,8 +131,8 @@ def visit_scope(visit: Visit, firm: Firm) -> Values:
         "maintenance_by": visit.next_on,
         "arrived_at": visit.arrived_at,
         "left_at": visit.left_at,
-        "technician_first_name": first,
-        "technician_last_name": last,
+        "technician_first_name": visit.first_name,
+        "technician_last_name": visit.last_name,
         "remarks": visit.remarks,
         "recommendations": visit.recommendations,
         "prescriptions": visit.prescriptions,

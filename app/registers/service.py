@@ -23,6 +23,7 @@ from app.registers.rules import (
     FileKind,
     FileNotReadyError,
     FileState,
+    Register,
     ReportHasStickerError,
     SentDayError,
     StickerKnownError,
@@ -33,6 +34,7 @@ from app.registers.rules import (
     ensure_taken,
     sticker_numbers,
 )
+from app.registers.rules_codes import SHIPPED, ensure_code
 
 
 @dataclass(frozen=True)
@@ -157,11 +159,27 @@ def _locked_reports(session: Session, keys: dict[int, int]) -> Sequence[Ree]:
 
 
 def store_code(session: Session, row: RegisterCode) -> RegisterCode:
-    """Store what a register calls something of ours."""
+    """Store what a register calls something of ours.
+
+    Raises:
+        CodeBoundsError: Piemonte's register has no such code.
+    """
     row.ours, row.code = row.ours.strip(), row.code.strip()
+    if row.register is Register.CIT:
+        ensure_code(row.topic, row.code)
     session.add(row)
     session.flush()
     return row
+
+
+def ship_codes(session: Session) -> None:
+    """Write the codes that are known to a company that has none."""
+    if session.scalar(select(RegisterCode.id).limit(1)) is None:
+        session.add_all(
+            RegisterCode(register=Register.CIT, topic=topic, ours=ours, code=code, source=source)
+            for topic, ours, code, source in SHIPPED
+        )
+        session.flush()
 
 
 def add_stickers(session: Session, batch: Batch) -> int:

@@ -42,6 +42,11 @@ class StickerView(HouseModelView):
     datamodel = SQLAInterface(FeeSticker)
     list_template = "registers/stickers.html"
     list_title = _("Fee stickers")
+    empty_title = _("No fee sticker was noted yet")
+    empty_text = _(
+        "Where the region sells them, add the numbers you bought: each report then gets one on its "
+        "page. Regions that charge nothing, or charge on line, need no stickers."
+    )
     list_columns = ["number", "value_eur", "state", "ree", "used_on", "note"]
     label_columns = {
         "number": _("Sticker"),
@@ -135,8 +140,10 @@ def sticker_panel(ree: Ree) -> Markup:
 
 
 def stock() -> dict[str, int]:
-    """Return how many stickers are left, and below how many the page warns."""
-    return {"left": queries.free_stickers(db.session()), "few": FEW_STICKERS}
+    """Return how many stickers are left, and up to how many the page warns: never who had none."""
+    session = db.session()
+    left = queries.free_stickers(session)
+    return {"left": left, "few": FEW_STICKERS if left or queries.has_stickers(session) else -1}
 
 
 def _in(state: StickerState) -> Any:

@@ -1,4 +1,4 @@
-"""Screens of the regional registers: what is ready, files, codes."""
+"""Screens of the regional registers: what is ready, files."""
 
 from io import BytesIO
 from typing import Any
@@ -6,9 +6,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
-from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _
 
 from app.extensions import db
 from app.jobs.models import Progress
@@ -16,10 +14,11 @@ from app.jobs.progress import progress_facts
 from app.kernel.dates import add_months, last_day_of_month, local_day
 from app.kernel.errors import DomainError
 from app.registers import documents, messages, queries, service
+from app.registers.codeviews import RegisterCodeView
 from app.registers.documents import Paper
 from app.registers.forms import PeriodForm, SentForm
 from app.registers.labels import mend_of
-from app.registers.models import RegisterCode, RegisterFile
+from app.registers.models import RegisterFile
 from app.registers.rules import FileKind, FileState, Place, Register
 from app.registers.stickerviews import StickerBatchView, StickerView
 from app.web.access import current_access
@@ -27,7 +26,6 @@ from app.web.clock import utc_now
 from app.web.errors import register_messages
 from app.web.formviews import require_csrf
 from app.web.saving import store
-from app.web.settingsview import SettingsListView
 from app.worker import company_files
 
 register_messages(messages.REFUSALS)
@@ -144,44 +142,6 @@ class RegisterView(BaseView):
         )
 
 
-class RegisterCodeView(SettingsListView):
-    """What a register calls our brands, fuels, kinds of work."""
-
-    route_base = "/impostazioni/codici-registro"
-    datamodel = SQLAInterface(RegisterCode)
-    list_title = _("Codes of the registers")
-    add_title = _("New code")
-    edit_title = _("Code of a register")
-    list_columns = ["register", "topic", "ours", "code"]
-    add_columns = edit_columns = ["register", "topic", "ours", "code"]
-    label_columns = {
-        "register": _("Register"),
-        "topic": _("What"),
-        "ours": _("As it is written here"),
-        "code": _("Code of the register"),
-    }
-    description_columns = {
-        "ours": _("Exactly as on the cards: for example the name of the intervention type.")
-    }
-    choices_columns = {"register": messages.REGISTERS, "topic": messages.TOPICS}
-    quick_search_columns = ["ours", "code"]
-    search_columns = ["register", "topic"]
-    base_order = ("ours", "asc")
-    order_columns = ["ours", "code"]
-
-    def create_item(self, form: Any) -> Any:
-        """Store a new code."""
-        return self._keep(self.datamodel.obj(), form)
-
-    def update_item(self, item: Any, form: Any) -> Any:
-        """Store the changes of a code."""
-        return self._keep(item, form)
-
-    def _keep(self, item: Any, form: Any) -> Any:
-        form.populate_obj(item)
-        return service.store_code(db.session(), item)
-
-
 def _last_month() -> dict[str, Any]:
     """Return what a fresh form shows: last month's reports."""
     day = add_months(local_day(utc_now()), -1)
@@ -232,6 +192,8 @@ def _address(place: Place, paper: Paper) -> str:
         return url_for("ClientView.edit", pk=paper.client_id)
     if place is Place.DEVICE:
         return url_for("DeviceView.edit", pk=paper.device.id)
+    if place is Place.TECHNICIAN and paper.intervention and paper.intervention.technicians:
+        return url_for("TechnicianView.edit", pk=paper.intervention.technicians[0].id)
     if place is Place.CODES:
         return url_for("RegisterCodeView.list")
     return report_address(paper)

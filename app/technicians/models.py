@@ -21,6 +21,9 @@ class Technician(Audited, Stamped, Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
+    #: Parts of the name where no account says them: the registers want the two apart.
+    first_name: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    last_name: Mapped[str] = mapped_column(String(64), default="", server_default="")
     short_name: Mapped[str] = mapped_column(String(20), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(160), default="")
@@ -42,6 +45,12 @@ class Technician(Audited, Stamped, Table):
     certificates: Mapped[list[Certificate]] = relationship(
         back_populates="technician", cascade="all"
     )
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Return first and last name as stored, of the account if there is one; "": not known."""
+        known = self.account if self.account is not None else self
+        return known.first_name, known.last_name
 
     def __repr__(self) -> str:
         return self.name

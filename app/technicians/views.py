@@ -20,6 +20,8 @@ REFUSALS: dict[type[DomainError], LazyString] = {
 }
 register_messages(REFUSALS)
 
+_PARTS = _("For the regional registers; the account's own counts if the technician signs in.")
+
 
 class _TechnicianScreen(HouseModelView):
     class_permission_name = "technicians"
@@ -96,12 +98,14 @@ class TechnicianView(_TechnicianScreen):
         "name", "short_name", "phone", "email", "zone", "colour", "working_hours", "is_active",
     ]  # fmt: skip
     add_columns = edit_columns = [
-        "name", "short_name", "phone", "email", "zone", "colour", "working_hours", "position",
-        "is_active",
+        "name", "short_name", "first_name", "last_name", "phone", "email", "zone", "colour",
+        "working_hours", "position", "is_active",
     ]  # fmt: skip
     label_columns = {
         "name": _("Name"),
         "short_name": _("Short name on the agenda"),
+        "first_name": _("First name"),
+        "last_name": _("Last name"),
         "phone": _("Phone"),
         "email": _("E-mail"),
         "zone": _("Zone"),
@@ -113,6 +117,8 @@ class TechnicianView(_TechnicianScreen):
     validators_columns = {"colour": [COLOUR]}
     add_form_extra_fields = edit_form_extra_fields = {
         "short_name": BlankTextField(_("Short name on the agenda"), max_length=20),
+        "first_name": BlankTextField(_("First name"), max_length=64, description=_PARTS),
+        "last_name": BlankTextField(_("Last name"), max_length=64, description=_PARTS),
         "phone": BlankPhoneField(_("Phone")),
         "email": BlankTextField(_("E-mail"), max_length=160),
         "zone": BlankTextField(

@@ -3,11 +3,13 @@
 import io
 import zipfile
 from datetime import date
+from urllib.parse import quote_plus
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts.catalogue import TECHNICIAN
 from app.company.models import CompanyProfile
 from app.interventions.models import Intervention
 from app.kernel.dates import local_day
@@ -15,6 +17,7 @@ from app.ree.models import Ree
 from app.ree.rules import ReeState
 from app.registers.models import RegisterCode, RegisterDocument, RegisterFile
 from app.registers.rules import FileState, Register, Topic
+from app.technicians.models import Technician
 from app.web.clock import utc_now
 from app.worktypes.models import InterventionType
 from tests.factories.ree import body_of, make_boiler_job
@@ -179,22 +182,29 @@ def test_period_in_the_wrong_order_is_told_beside_its_field(people):
     assert office.post("/registri/prepara", data=OCTOBER | {"kind": "x"}).status_code == 422
 
 
+def add_maintenance(session, appointment, boiler, technician, kind):
+    appointment.client.plant_code = "999001"
+    session.add(
+        Intervention(
+            year=2026, number=1, client_id=appointment.client_id, intervention_type=kind,
+            performed_on=date(2026, 10, 12), outcome="done", moves_due_date=True,
+            started_at=utc_now(), ended_at=utc_now(), devices=[boiler], technicians=[technician],
+            next_visit_advised_on=date(2027, 10, 12), work_done="Pulizia",
+        )
+    )  # fmt: skip
+    session.commit()
+
+
 def test_maintenance_wants_the_code_of_its_kind(people, session, firm, do_jobs):
-    _browser, technician = people.technician()
+    account, technician = people.account([TECHNICIAN], works_as_technician=True)
+    account.first_name, account.last_name = "Anna Maria", "De Santis"
     appointment, boiler = make_boiler_job(session, technician)
     kind = session.scalars(select(InterventionType).limit(1)).one()
-    item = Intervention(
-        year=2026, number=1, client_id=appointment.client_id, intervention_type=kind,
-        performed_on=date(2026, 10, 12), outcome="done", moves_due_date=True,
-        started_at=utc_now(), ended_at=utc_now(), devices=[boiler], technicians=[technician],
-        next_visit_advised_on=date(2027, 10, 12), work_done="Pulizia",
-    )  # fmt: skip
-    appointment.client.plant_code = "999001"
-    session.add(item)
-    session.commit()
+    add_maintenance(session, appointment, boiler, technician, kind)
     office = people.administrator()
 
     before = look(office, kind="maintenance").text
+    empty = office.get("/impostazioni/codici-registro/list/").text
     office.post(
         "/impostazioni/codici-registro/add",
         data={"register": "CIT", "topic": "WORK", "ours": kind.label.upper(), "code": "1"},
@@ -204,7 +214,73 @@ def test_maintenance_wants_the_code_of_its_kind(people, session, firm, do_jobs):
     assert "/impostazioni/codici-registro/" in before
     row = session.scalars(select(RegisterCode)).one()
     assert (row.register, row.topic) == (Register.CIT, Topic.WORK)
+    assert f"{kind.label}: " in before
+    assert f"ours={quote_plus(kind.label)}" in empty
+    assert (
+        f"ours={quote_plus(kind.label)}"
+        not in office.get("/impostazioni/codici-registro/list/").text
+    )
+    written = zipfile.ZipFile(
+        io.BytesIO(office.get(f"/registri/file/{file.id}/scarica").data)
+    ).read(file.documents[0].name)
+    assert b"<A_F_nomeTecnico>Anna Maria</A_F_nomeTecnico>" in written
+    assert b"<A_F_cognomeTecnico>De Santis</A_F_cognomeTecnico>" in written
     assert [one.name for one in file.documents] == [f"manutGT_2026-00001-{boiler.id}.xml"]
+
+
+def test_technician_without_account_or_names_is_asked_for_them(people, session, firm):
+    technician = Technician(name="Squadra due", working_hours={})
+    session.add(technician)
+    session.flush()
+    appointment, boiler = make_boiler_job(session, technician)
+    kind = session.scalars(select(InterventionType).limit(1)).one()
+    session.add(RegisterCode(topic=Topic.WORK, ours=kind.label, code="1"))
+    add_maintenance(session, appointment, boiler, technician, kind)
+    office = people.administrator()
+
+    before = look(office, kind="maintenance").text
+    address = f"/tecnici/edit/{technician.id}"
+    form = {
+        "name": "Squadra due",
+        "first_name": "Ivo",
+        "last_name": "Neri",
+        "colour": "#0EA5E9",
+        "position": "0",
+    }
+    saved = office.post(address, data=form)
+
+    assert f'href="{address}"' in before
+    assert saved.status_code == 302, saved.text
+    assert f'href="{address}"' not in look(office, kind="maintenance").text
+
+
+@pytest.mark.parametrize(
+    ("topic", "code", "stored"),
+    [("WORK", "3", 1), ("WORK", "4", 0), ("BRAND", "4999", 1), ("BRAND", "5000", 0),
+     ("FUEL", "x", 0), ("UNIT", "10", 1), ("NOX", "56,5", 1), ("NOX", "-1", 0)],
+)  # fmt: skip
+def test_codes_stay_within_the_lists_of_the_register(people, session, topic, code, stored):
+    office = people.administrator()
+    form = {"register": "CIT", "topic": topic, "ours": "Prova", "code": code}
+
+    answer = office.post("/impostazioni/codici-registro/add", data=form)
+
+    assert answer.status_code == (302 if stored else 422)
+    assert len(fresh(session).scalars(select(RegisterCode)).all()) == stored
+
+
+def test_nox_nobody_measured_is_what_the_company_declares(people, session, firm, do_jobs):
+    send(people, session, row={"nox_mg_kwh": None})
+    office = people.secretary()
+    before = look(office).text
+    session.add(RegisterCode(topic=Topic.NOX, ours="*", code="70"))
+    session.commit()
+
+    file = prepared(office, session, do_jobs)
+    archive = zipfile.ZipFile(io.BytesIO(office.get(f"/registri/file/{file.id}/scarica").data))
+
+    assert "/impostazioni/codici-registro/" in before
+    assert b"<A_E_nox>70.00</A_E_nox>" in archive.read(archive.namelist()[0])
 
 
 def test_nobody_without_the_function_comes_near(people, session, firm, do_jobs):
