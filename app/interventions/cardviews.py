@@ -20,15 +20,14 @@ from app.kernel.errors import DomainError
 from app.mail.messages import STATE_LABELS, STATE_TONES
 from app.ree.queries import generators, ree_of_visit
 from app.web.access import current_access
+from app.web.cardsteps import CardSteps
 from app.web.clock import utc_now
 from app.web.downloads import private_file
 from app.web.errors import user_message
-from app.web.formviews import require_csrf
-from app.web.saving import commit_or_flash, store
 from app.worker import company_files
 
 
-class CardMixin:
+class CardMixin(CardSteps):
     """Pages of one intervention; the view it belongs to says which ones one may see."""
 
     method_permission_name = {
@@ -36,22 +35,10 @@ class CardMixin:
     }  # fmt: skip
 
     # Of the view.
-    get_or_404: Any
     render_template: Any
-    address: Any
-    update_redirect: Any
 
     def card_options(self) -> Sequence[ORMOption]:
         return card_options()
-
-    @expose("/show/<pk>")
-    @expose("/<int:pk>")
-    @has_access
-    def show(self, pk: Any) -> ResponseReturnValue:
-        """Show the card."""
-        item = self.get_or_404(str(pk))
-        self.update_redirect()
-        return self._page(item)
 
     @expose("/<int:pk>/pdf")
     @has_access
@@ -76,49 +63,48 @@ class CardMixin:
     @has_access
     def send(self, pk: int) -> ResponseReturnValue:
         """Send a copy to the addresses of the form."""
-        require_csrf()
-        access = current_access()
+        access, form = current_access(), SendForm()
         if not access.has_any(*SENDERS):
             abort(403)
-        item = self.get_or_404(str(pk))
-        report = _revision(item)
-        form = SendForm()
-        if form.validate() and store(
-            db.session(),
+        return self.form_step(
+            pk,
+            "form",
             form,
-            lambda: reviewing.send_copy(
-                db.session(), report, form.addresses(),
-                access=access, files=company_files(), now=utc_now(),
+            lambda item: reviewing.send_copy(
+                db.session(),
+                _revision(item),
+                form.addresses(),
+                access=access,
+                files=company_files(),
+                now=utc_now(),
             ),
-            messages={},
-        ):  # fmt: skip
-            flash(_("The report is on its way to %(to)s.", to=form.to.data), "success")
-            return redirect(self.address("show", pk=pk))
-        return self._page(self.get_or_404(str(pk)), form), 422
+            _("The report is on its way to %(to)s.", to=form.to.data),
+        )
 
     @expose("/<int:pk>/verificato", methods=["POST"])
     @has_access
     def checked(self, pk: int) -> ResponseReturnValue:
         """Note that the office has looked at a conflict."""
-        require_csrf()
-        item = self.get_or_404(str(pk), lock=True)
-        with commit_or_flash(db.session()):
-            reviewing.mark_checked(db.session(), item)
-            flash(_("Noted as checked."), "success")
-        return redirect(self.address("show", pk=pk))
+        return self.step(
+            pk,
+            lambda item: reviewing.mark_checked(db.session(), item),
+            _("Noted as checked."),
+        )
 
     @expose("/<int:pk>/documento", methods=["POST"])
     @has_access
     def document(self, pk: int) -> ResponseReturnValue:
         """Ask again for a document that could not be made."""
-        require_csrf()
-        report = _revision(self.get_or_404(str(pk)))
-        with commit_or_flash(db.session()):
-            reviewing.ask_document(db.session(), report, now=utc_now())
-            flash(_("The document is being made again."), "success")
-        return redirect(self.address("show", pk=pk))
+        return self.step(
+            pk,
+            lambda item: reviewing.ask_document(db.session(), _revision(item), now=utc_now()),
+            _("The document is being made again."),
+        )
 
-    def _page(self, item: Intervention, form: SendForm | None = None) -> Any:
+    def card_page(self, item: Intervention, pk: str, **context: Any) -> str:
+        """Return the card; `context` brings the form that was refused."""
+        del pk
+        form = context.get("form")
         card = card_of(db.session(), item, current_access())
         if form is None and card.report is not None:
             form = SendForm(formdata=None, to=prefilled_addresses(card.report))

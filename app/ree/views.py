@@ -29,17 +29,16 @@ from app.ree.models import Ree, ReeRevision
 from app.ree.page import ReePageView
 from app.ree.rules import DOCUMENT, ReeState
 from app.web.access import current_access
+from app.web.cardsteps import CardSteps
 from app.web.clock import utc_now
 from app.web.downloads import private_file
 from app.web.errors import user_message
-from app.web.formviews import require_csrf
 from app.web.lists import ListTab
-from app.web.saving import commit_or_flash, store
 from app.web.views import HouseModelView
 from app.worker import company_files
 
 
-class ReeView(HouseModelView):
+class ReeView(CardSteps, HouseModelView):
     """The reports that one may see, newest first."""
 
     route_base = "/ree"
@@ -100,15 +99,6 @@ class ReeView(HouseModelView):
             ),
         )
 
-    @expose("/show/<pk>")
-    @expose("/<int:pk>")
-    @has_access
-    def show(self, pk: Any) -> ResponseReturnValue:
-        """Show the card."""
-        item = self.get_or_404(str(pk))
-        self.update_redirect()
-        return self._page(item)
-
     @expose("/<int:pk>/pdf")
     @has_access
     def pdf(self, pk: int) -> ResponseReturnValue:
@@ -125,71 +115,68 @@ class ReeView(HouseModelView):
     @has_access
     def send(self, pk: int) -> ResponseReturnValue:
         """Send a copy to the addresses of the form."""
-        require_csrf()
+        form = SendForm()
         if not current_access().has_any(*SENDERS):
             abort(403)
-        revision = _revision(self.get_or_404(str(pk)))
-        form = SendForm()
-        if form.validate() and store(
-            db.session(), form, lambda: _send(revision, form.addresses()), messages={}
-        ):
-            flash(gettext("The report is on its way to %(to)s.", to=form.to.data), "success")
-            return redirect(self.address("show", pk=pk))
-        return self._page(self.get_or_404(str(pk)), send_form=form), 422
+        return self.form_step(
+            pk,
+            "send_form",
+            form,
+            lambda item: _send(_revision(item), form.addresses()),
+            gettext("The report is on its way to %(to)s.", to=form.to.data),
+        )
 
     @expose("/<int:pk>/catasto", methods=["POST"])
     @has_access
     def step(self, pk: int) -> ResponseReturnValue:
         """Note a step towards the regional register."""
-        require_csrf()
-        item = self.get_or_404(str(pk), lock=True)
         form = RegisterForm()
         wanted = form.wanted()
         if wanted is None:
             abort(400)
         today = local_day(utc_now())
-        if form.validate() and store(
-            db.session(),
+        return self.form_step(
+            pk,
+            "step_form",
             form,
-            lambda: service.move_on(db.session(), item, wanted, today=today, **form.values()),
-            messages={},
-        ):
-            flash(gettext("Noted: %(state)s.", state=labels.STATES[wanted]), "success")
-            return redirect(self.address("show", pk=pk))
-        return self._page(self.get_or_404(str(pk)), step_form=form), 422
+            lambda item: service.move_on(db.session(), item, wanted, today=today, **form.values()),
+            gettext("Noted: %(state)s.", state=labels.STATES[wanted]),
+        )
 
     @expose("/<int:pk>/documento", methods=["POST"])
     @has_access
     def document(self, pk: int) -> ResponseReturnValue:
         """Ask again for a document that could not be made."""
-        require_csrf()
-        revision = _revision(self.get_or_404(str(pk)))
-        with commit_or_flash(db.session()):
-            revision.document_error = ""
-            enqueue(db.session(), DOCUMENT, revision.id, now=utc_now())
-            flash(gettext("The document is being made again."), "success")
-        return redirect(self.address("show", pk=pk))
+        return self.step(
+            pk,
+            lambda item: _ask_document(_revision(item)),
+            gettext("The document is being made again."),
+        )
 
-    def _page(
-        self, item: Ree, *, send_form: SendForm | None = None, step_form: RegisterForm | None = None
-    ) -> Any:
+    def card_page(self, item: Ree, pk: str, **context: Any) -> str:
+        """Return the card; `context` brings forms that were refused."""
+        del pk
         card = card_of(db.session(), item, current_access())
-        if send_form is None:
-            send_form = SendForm(formdata=None, to=", ".join(usual_addresses(item)))
-        if step_form is None:
-            step_form = RegisterForm(formdata=None, on=local_day(utc_now()))
+        forms = {
+            "send_form": SendForm(formdata=None, to=", ".join(usual_addresses(item))),
+            "step_form": RegisterForm(formdata=None, on=local_day(utc_now())),
+        } | context
         return self.render_template(
             "ree/show.html",
             title=f"REE {item.label} · {item.client}",
             card=card,
             item=item,
             revision=card.revision,
-            send_form=send_form,
-            step_form=step_form,
             labels=labels,
             mail_labels=STATE_LABELS,
             mail_tones=STATE_TONES,
+            **forms,
         )
+
+
+def _ask_document(revision: ReeRevision) -> None:
+    revision.document_error = ""
+    enqueue(db.session(), DOCUMENT, revision.id, now=utc_now())
 
 
 def _in(state: ReeState) -> Any:
