@@ -1,7 +1,5 @@
 """Sending a document and taking receipts in, by hand or with the stand-in."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,16 +14,16 @@ from app.channels.service import keep_signed, kind_of, outgoing
 from app.company.queries import company_profile
 from app.extensions import db
 from app.invoices import messages, sdi
-from app.invoices.receipts import MOST_BYTES
+from app.invoices.receipts import MOST_BYTES, UnknownReceiptError
 from app.invoices.rules import InvoiceState
 from app.kernel.errors import DomainError
+from app.purchases.rules import UnreadableError
+from app.purchases.rules_unpack import MOST_BYTES as MOST_UPLOAD
+from app.purchases.rules_unpack import Unpacked, unpack_each
 from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.formviews import require_csrf
 from app.web.saving import commit_or_flash
-
-#: Receipts taken at once.
-_MOST_FILES = 200
 
 
 class SdiMixin:
@@ -93,12 +91,10 @@ class SdiMixin:
         """Take the receipts that were downloaded from the portal; say what each one did."""
         require_csrf()
         uploads = [one for one in request.files.getlist("files") if one.filename]
-        results = [_taken(name, content) for one in uploads for name, content in _unpacked(one)]
+        results = [found for one in uploads for found in _results(one)]
         if not uploads:
             flash(_("Choose at least one file."), "warning")
-        return self.render_template(
-            "invoices/receipts.html", title=_("Receipts"), results=results[:_MOST_FILES]
-        )
+        return self.render_template("invoices/receipts.html", title=_("Receipts"), results=results)
 
 
 def channel() -> ChannelKind:
@@ -116,7 +112,7 @@ def _taken(name: str, content: bytes) -> dict[str, Any]:
         session.commit()
     except DomainError as error:
         session.rollback()
-        return {"name": name, "text": user_message(error), "is_good": False, "invoice": None}
+        return _refusal(name, error)
     return {
         "name": name,
         "text": messages.NOTICES[notice.kind],
@@ -125,18 +121,17 @@ def _taken(name: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def _unpacked(upload: FileStorage) -> Iterator[tuple[str, bytes]]:
-    """Yield (name, content) of an upload; of a zip, those of its files that may be receipts."""
-    name = (upload.filename or "")[:80]
-    content = upload.stream.read(MOST_BYTES + 1)
-    if not name.lower().endswith(".zip"):
-        yield name, content
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            for entry in packed.infolist()[:_MOST_FILES]:
-                if not entry.is_dir() and entry.file_size <= MOST_BYTES:
-                    yield entry.filename[-80:], packed.read(entry)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        # Not a zip, or an encrypted one: the refusal names the file.
-        yield name, b""
+def _results(upload: FileStorage) -> Iterator[dict[str, Any]]:
+    """Take what an upload holds (XML, signed p7m, zip); yield what to show of each file."""
+    name = (upload.filename or "")[-80:]
+    for one in unpack_each(name, upload.stream.read(MOST_UPLOAD + 1)):
+        if isinstance(one, Unpacked):
+            yield _taken(one.name[-80:], one.content)
+        elif isinstance(one.error, UnreadableError):
+            yield _refusal(one.name, UnknownReceiptError(one.name))
+        else:
+            yield _refusal(one.name, one.error)
+
+
+def _refusal(name: str, error: DomainError) -> dict[str, Any]:
+    return {"name": name, "text": user_message(error), "is_good": False, "invoice": None}

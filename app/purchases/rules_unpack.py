@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from asn1crypto import cms  # type: ignore[import-untyped]  # ships no types
 
+from app.kernel.errors import DomainError
 from app.purchases.rules import (
     BrokenSignatureError,
     LockedArchiveError,
@@ -51,6 +52,14 @@ class Unpacked:
     is_signed: bool = False
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A file of an upload that cannot be opened, and why."""
+
+    name: str
+    error: DomainError
+
+
 @dataclass
 class _Budget:
     """What may still be unpacked of one upload."""
@@ -83,10 +92,38 @@ def unpack(name: str, content: bytes) -> list[Unpacked]:
     return list(_opened(Unpacked(name, content), _Budget(), _MOST_LAYERS))
 
 
+def unpack_each(name: str, content: bytes) -> list[Unpacked | Refused]:
+    """Return the XML files that an upload holds, as `unpack`; a bad file leaves the others alone.
+
+    Args:
+        name: Name of the file.
+        content: XML, p7m or zip; files of a zip are refused one by one.
+    """
+    budget = _Budget()
+    found: list[Unpacked | Refused] = []
+    try:
+        if len(content) > MOST_BYTES:
+            raise TooLargeError(name)
+        whole = Unpacked(name, content)
+        files = list(_zipped(whole, budget)) if _is_zip(content) else [whole]
+    except DomainError as error:
+        return [Refused(name, error)]
+    for one in files:
+        try:
+            found += _opened(one, budget, _MOST_LAYERS - 1)
+        except DomainError as error:
+            found.append(Refused(one.name, error))
+    return found
+
+
+def _is_zip(content: bytes) -> bool:
+    return content[:4] == b"PK\x03\x04"
+
+
 def _opened(file: Unpacked, budget: _Budget, layers: int) -> Iterator[Unpacked]:
     if not layers:
         raise UnreadableError(file.name)
-    if file.content[:4] == b"PK\x03\x04":
+    if _is_zip(file.content):
         for one in _zipped(file, budget):
             yield from _opened(one, budget, layers - 1)
     elif _is_xml(file.content):

@@ -13,6 +13,7 @@ from app.kernel.subject import SubjectKind
 from app.tenancy.context import company_scope
 from tests.conftest import COMPANY
 from tests.factories.invoices import make_buyer, make_seller, make_work
+from tests.factories.purchases import packed, signed
 from tests.helpers import committed, fresh
 from tests.unit.invoices.test_sdi import receipt
 
@@ -81,6 +82,28 @@ def test_receipts_are_taken_from_files_and_zips(office, session):
     assert "foto.xml" in answer.text
     assert committed(session, invoice).state is InvoiceState.DELIVERED
     assert len(session.scalars(select(SdiNotice)).all()) == 1
+
+
+def test_signed_receipts_are_opened_alone_and_in_a_zip(office, session):
+    invoice = sent_invoice(office, session)
+    stem = invoice.files[0].name[:-4]
+    named = [
+        receipt(root).replace(b"IT79999010154_00007", stem.encode())
+        for root in ("RicevutaImpossibilitaRecapito", "RicevutaConsegna")
+    ]
+
+    first = upload(office, (f"{stem}_MC_001.xml.p7m", signed(named[0])))
+    answer = upload(office, ("ricevute.zip", packed(
+        ("leggimi.pdf", b"%PDF"), (f"{stem}_RC_001.xml.p7m", signed(named[1])),
+        ("guasta.xml.p7m", signed(named[1], digest_of=b"altro")),
+    )))  # fmt: skip
+
+    assert first.status_code == answer.status_code == 200
+    assert committed(session, invoice).state is InvoiceState.DELIVERED
+    assert [notice.content for notice in session.scalars(select(SdiNotice))] == named
+    # The others of the zip are named with their reason.
+    assert "leggimi.pdf" in answer.text
+    assert "guasta.xml.p7m" in answer.text
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04rotto", b"ciao"])
