@@ -347,7 +347,13 @@ def _clocks() -> dict[str, Any]:
             "periods."
         ),
     )
-    return {"due_mode": _choice("due_mode"), "control_body": control_body}
+    days = {
+        name: fields.WholeNumberField(
+            FIELDS[name], [_REQUIRED, validators.NumberRange(0, 365)], render_kw=_width(6)
+        )
+        for name in ("contract_notice_days", "renewal_lead_days")
+    }
+    return {"due_mode": _choice("due_mode"), "control_body": control_body} | days
 
 
 class HourField(fields.TextField):

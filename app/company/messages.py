@@ -46,6 +46,8 @@ FIELDS: dict[str, LazyString] = {
     "codice_destinatario": _("Recipient code for suppliers' invoices"),
     "opening_hours": _("Opening hours"),
     "due_mode": _("Next maintenance after a late visit"),
+    "contract_notice_days": _("Days of notice of new contracts"),
+    "renewal_lead_days": _("Days before the notice in which a contract is to renew"),
     "control_body": _("Periods of the efficiency controls (REE)"),
     "smtp_host": _("Mail server"),
     "smtp_port": _("Port"),

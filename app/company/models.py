@@ -90,6 +90,10 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
     mail_from: Mapped[str] = mapped_column(String(160), default="")
     #: A finished report leaves for the customer's address by itself.
     mails_reports: Mapped[bool] = mapped_column(default=True)
+    #: Days of notice that a new contract proposes.
+    contract_notice_days: Mapped[int] = mapped_column(default=60, server_default="60")
+    #: Days before its notice from which a contract is among those to renew.
+    renewal_lead_days: Mapped[int] = mapped_column(default=30, server_default="30")
     #: Whether late visits keep the anniversary ("anniversary") or count from the visit ("visit").
     due_mode: Mapped[str] = mapped_column(String(20), default="visit")
     #: Whose periods of efficiency controls hold, a code of `app.thermal.tables_periods.BODIES`;

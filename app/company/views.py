@@ -174,12 +174,15 @@ class CompanyHoursView(CompanySection):
     template = "company/hours.html"
     form_class = forms.hours_form()
     section = lazy_gettext("Hours and due dates")
+    #: What all dates of the devices depend on; what the contracts follow.
+    _CLOCKS = ("due_mode", "control_body")
+    _CONTRACTS = ("contract_notice_days", "renewal_lead_days")
 
     def filled(self, profile: CompanyProfile) -> dict[str, Any]:
         """Return the hours of the week."""
         found: dict[str, Any] = {
-            "due_mode": profile.due_mode, "control_body": profile.control_body,
-        }  # fmt: skip
+            name: getattr(profile, name) for name in (*self._CLOCKS, *self._CONTRACTS)
+        }
         for day, spans in profile.opening_hours.items():
             for number, span in enumerate(spans):
                 for side, hour in zip(("from", "to"), span, strict=True):
@@ -193,9 +196,9 @@ class CompanyHoursView(CompanySection):
             for day in range(7)
         ]
         values = {"opening_hours": opening_hours(days)}
-        clocks = {name: form[name].data for name in ("due_mode", "control_body")}
-        changes = service.change_profile(profile, values | clocks)
-        if any(change.field in clocks for change in changes):
+        values |= {name: form[name].data for name in (*self._CLOCKS, *self._CONTRACTS)}
+        changes = service.change_profile(profile, values)
+        if any(change.field in self._CLOCKS for change in changes):
             refresh_all(db.session(), now=utc_now())
             flash(
                 _("The dates of all devices are being worked out again in the background."), "info"

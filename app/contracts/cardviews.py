@@ -167,7 +167,9 @@ class ContractCardMixin(CallSteps):
             "contracts/show.html",
             title=_("Contract %(number)s", number=item.label),
             item=item,
-            shown=shown_state(item.state, item.ends_on, today),
+            shown=shown_state(
+                item.state, item.ending, today, company_profile(session).renewal_lead_days
+            ),
             today=today,
             facts=facts,
             included=included_texts(facts),

@@ -17,7 +17,7 @@ def facts_of(contract: Contract, profile: CompanyProfile) -> dict[str, Any]:
         contract.fee_eur, contract.starts_on, contract.months, contract.instalment_count
     )
     client = contract.client
-    ends_by = notice_day(contract.ends_on, contract.notice_days)
+    ends_by = notice_day(contract.ends_on, contract.notice_days, contract.renewal)
     return {
         "number": contract.label,
         "kind": contract.kind.value,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wtforms import Field, HiddenField
 from wtforms.validators import InputRequired, NumberRange
 
+from app.company.queries import company_profile
 from app.contracts.messages import MONTHS
 from app.contracts.queries import vat_choices
 from app.devices.models import Device
@@ -125,7 +126,7 @@ def contract_fields() -> dict[str, Any]:
         ),
         "notice_days": WholeNumberField(
             _("Days of notice"),
-            default=60,
+            default=lambda: company_profile(db.session()).contract_notice_days,
             validators=[InputRequired(), NumberRange(0, 365)],
             render_kw=_NARROW,
         ),

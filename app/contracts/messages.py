@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.contracts import rules
-from app.contracts.rules import ContractKind, ContractState, Renewal
+from app.contracts.rules import ContractKind, ContractState, Renewal, RenewalStep
 from app.kernel.errors import DomainError
 
 REFUSALS: dict[type[DomainError], LazyString] = {
@@ -47,6 +47,25 @@ RENEWALS = {
     Renewal.PROPOSED: _("We propose it"),
     Renewal.AUTOMATIC: _("Automatic (tacit)"),
     Renewal.NONE: _("No renewal"),
+}
+#: Why a contract is among those to renew, by what happens at its end.
+STEPS = {
+    (Renewal.AUTOMATIC, RenewalStep.NOTICE_OPEN): _(
+        "Renews by itself on %(next)s unless somebody says no by %(notice)s."
+    ),
+    (Renewal.AUTOMATIC, RenewalStep.NOTICE_OVER): _(
+        "Nobody said no by %(notice)s: it renews by itself on %(next)s."
+    ),
+    (Renewal.AUTOMATIC, RenewalStep.ENDED): _("Ended on %(end)s: it is being renewed by itself."),
+    (Renewal.PROPOSED, RenewalStep.NOTICE_OPEN): _(
+        "To be proposed: notice by %(notice)s, the term ends on %(end)s."
+    ),
+    (Renewal.PROPOSED, RenewalStep.NOTICE_OVER): _(
+        "Notice was due by %(notice)s and the term ends on %(end)s: propose the renewal now."
+    ),
+    (Renewal.PROPOSED, RenewalStep.ENDED): _(
+        "Ended on %(end)s: nothing is covered until it is renewed."
+    ),
 }
 MONTHS = {
     1: _("January"),

@@ -9,18 +9,20 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Numeric,
     String,
     Text,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy import Table as CoreTable
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.clients.models import Client
-from app.contracts.rules import ContractKind, ContractState, Renewal, notice_day
+from app.contracts.rules import ContractKind, ContractState, Ending, Renewal, notice_day
 from app.devices.models import Device
 from app.orm.audit import Audited
 from app.orm.base import Table
@@ -47,6 +49,7 @@ class Contract(Audited, Stamped, Versioned, Table):
         CheckConstraint("parts_discount_pct BETWEEN 0 AND 100", name="ck_contracts_discount"),
         Index("ix_contracts_client", "client_id"),
         Index("ix_contracts_ends", "state", "ends_on"),
+        Index("ix_contracts_notice", "state", "notice_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,6 +87,8 @@ class Contract(Audited, Stamped, Versioned, Table):
     # --- what happens at the end ---
     renewal: Mapped[Renewal] = mapped_column(EnumValue(Renewal), default=Renewal.PROPOSED)
     notice_days: Mapped[int] = mapped_column(default=60)
+    #: Last day to say no to a renewal (`rules.notice_day`), kept with each change.
+    notice_by: Mapped[date]
     #: By how much the fee changes at each renewal, percent.
     adjustment_pct: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal(0))
     terms: Mapped[str] = mapped_column(Text, default="")
@@ -107,9 +112,9 @@ class Contract(Audited, Stamped, Versioned, Table):
         return f"{self.number}/{self.year}"
 
     @property
-    def notice_by(self) -> date:
-        """Return the last day on which either side may still say no to a renewal."""
-        return notice_day(self.ends_on, self.notice_days)
+    def ending(self) -> Ending:
+        """Return how its term ends."""
+        return Ending(self.ends_on, self.notice_by)
 
     def __repr__(self) -> str:
         return self.label
@@ -179,6 +184,16 @@ class ContractInstalment(Audited, Table):
     #: Invoice that asks for it (no foreign key: that domain is higher); None: to be invoiced.
     invoice_id: Mapped[int | None] = mapped_column(default=None)
 
+
+def _keep_notice(_mapper: Mapper[Any], _connection: Connection, row: Contract) -> None:
+    """Keep the day of the notice in step with what it follows from."""
+    # Defaults of columns are filled in after this.
+    days = 60 if row.notice_days is None else row.notice_days
+    row.notice_by = notice_day(row.ends_on, days, row.renewal or Renewal.PROPOSED)
+
+
+event.listen(Contract, "before_insert", _keep_notice)
+event.listen(Contract, "before_update", _keep_notice)
 
 # What was agreed stays: the next term is a new row.
 freeze(ContractTerm)

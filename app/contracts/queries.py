@@ -15,7 +15,7 @@ from app.contracts.models import (
     ContractVisit,
     contract_devices,
 )
-from app.contracts.rules import EXPIRING_DAYS, ContractState, Renewal
+from app.contracts.rules import ContractState, Renewal
 from app.kernel.access import Access
 from app.kernel.text import escape_like
 from app.pricelist.models import VatProfile
@@ -42,25 +42,32 @@ def contracts_of(
     ).all()
 
 
-def in_state(state: ContractState, today: date) -> ColumnElement[bool]:
-    """Return the condition of the contracts that people see in a state on a day."""
-    soon = today + timedelta(days=EXPIRING_DAYS)
+def in_state(state: ContractState, today: date, lead_days: int) -> ColumnElement[bool]:
+    """Return the condition of the contracts that people see in a state on a day.
+
+    As `rules.shown_state`; `lead_days` are those of the company.
+    """
+    soon = today + timedelta(days=lead_days)
     in_force = Contract.state == ContractState.ACTIVE
     if state is ContractState.EXPIRED:
         return and_(in_force, Contract.ends_on < today)
     if state is ContractState.EXPIRING:
-        return and_(in_force, Contract.ends_on >= today, Contract.ends_on <= soon)
+        return and_(in_force, Contract.ends_on >= today, Contract.notice_by <= soon)
     if state is ContractState.ACTIVE:
-        return and_(in_force, Contract.ends_on > soon)
+        return and_(in_force, Contract.notice_by > soon)
     return Contract.state == state
 
 
-def to_renew(today: date) -> ColumnElement[bool]:
-    """Return the condition of the contracts whose renewal is to be decided."""
-    soon = today + timedelta(days=EXPIRING_DAYS)
+def to_renew(today: date, lead_days: int) -> ColumnElement[bool]:
+    """Return the condition of the contracts whose renewal is to be decided.
+
+    Args:
+        today: Italian day.
+        lead_days: Days before each contract's own notice from which it is one of them.
+    """
     return and_(
         Contract.state == ContractState.ACTIVE,
-        Contract.ends_on <= soon,
+        Contract.notice_by <= today + timedelta(days=lead_days),
         Contract.renewal != Renewal.NONE,
     )
 
@@ -114,6 +121,16 @@ def covering_of_devices(
 def _in_force(day: date) -> Select[Any]:
     return select(Contract).where(
         Contract.state == ContractState.ACTIVE, Contract.starts_on <= day, Contract.ends_on >= day
+    )
+
+
+def renewals_due(today: date, lead_days: int) -> Select[Any]:
+    """Return the select of the contracts to renew, the nearest notice first."""
+    return (
+        select(Contract)
+        .options(joinedload(Contract.client))
+        .where(to_renew(today, lead_days))
+        .order_by(Contract.notice_by, Contract.id)
     )
 
 

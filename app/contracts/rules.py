@@ -10,8 +10,6 @@ from app.kernel.dates import add_months
 from app.kernel.errors import DomainError
 from app.kernel.money import round_eur, split_evenly
 
-#: Days before its end from which a contract is about to end.
-EXPIRING_DAYS = 60
 #: Longest term, months.
 MAX_MONTHS = 120
 
@@ -43,6 +41,17 @@ class Renewal(Enum):
     PROPOSED = "proposed"
     AUTOMATIC = "automatic"
     NONE = "none"
+
+
+class RenewalStep(Enum):
+    """Why a contract is among those to renew."""
+
+    #: Either side may still say no.
+    NOTICE_OPEN = "notice_open"
+    #: Nobody said no in time.
+    NOTICE_OVER = "notice_over"
+    #: The term is over.
+    ENDED = "ended"
 
 
 @dataclass(eq=False)
@@ -108,19 +117,49 @@ def term_end(starts_on: date, months: int) -> date:
     return add_months(starts_on, months) - timedelta(days=1)
 
 
-def shown_state(state: ContractState, ends_on: date, today: date) -> ContractState:
-    """Return the state people see: a contract in force nears its end, then is over."""
+@dataclass(frozen=True)
+class Ending:
+    """How the term of a contract ends.
+
+    Attributes:
+        ends_on: Its last day.
+        notice_by: Last day to say no to a renewal; without renewal the last day itself.
+    """
+
+    ends_on: date
+    notice_by: date
+
+    def is_near(self, today: date, lead_days: int) -> bool:
+        """Tell whether its notice comes within some days."""
+        return self.notice_by <= today + timedelta(days=lead_days)
+
+    def step(self, today: date) -> RenewalStep:
+        """Return where the renewal stands on a day."""
+        if self.ends_on < today:
+            return RenewalStep.ENDED
+        is_open = today <= self.notice_by
+        return RenewalStep.NOTICE_OPEN if is_open else RenewalStep.NOTICE_OVER
+
+
+def shown_state(state: ContractState, ending: Ending, today: date, lead_days: int) -> ContractState:
+    """Return the state people see: a contract in force nears its notice, then is over.
+
+    Args:
+        state: As stored.
+        ending: How its term ends.
+        today: Italian day.
+        lead_days: Days before the notice from which the office is warned.
+    """
     if state is not ContractState.ACTIVE:
         return state
-    if ends_on < today:
+    if ending.ends_on < today:
         return ContractState.EXPIRED
-    is_near = ends_on <= today + timedelta(days=EXPIRING_DAYS)
-    return ContractState.EXPIRING if is_near else ContractState.ACTIVE
+    return ContractState.EXPIRING if ending.is_near(today, lead_days) else ContractState.ACTIVE
 
 
-def notice_day(ends_on: date, notice_days: int) -> date:
-    """Return the last day on which either side may still say no to a renewal."""
-    return ends_on - timedelta(days=notice_days)
+def notice_day(ends_on: date, notice_days: int, renewal: Renewal) -> date:
+    """Return the last day on which either side may still say no; without renewal, the end."""
+    return ends_on if renewal is Renewal.NONE else ends_on - timedelta(days=notice_days)
 
 
 def planned_visits(starts_on: date, ends_on: date, months: Collection[int]) -> tuple[date, ...]:

@@ -1,9 +1,10 @@
 """Screens of the contracts."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import action, expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -15,6 +16,7 @@ from sqlalchemy.orm import joinedload
 
 from app.clients.models import Client
 from app.clients.queries import find_client
+from app.company.queries import company_profile
 from app.contracts import messages, queries, service
 from app.contracts.cardviews import ContractCardMixin, renewed
 from app.contracts.forms import contract_fields
@@ -36,6 +38,7 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages, user_message
 from app.web.filters import ChoiceFilter, ListFilter
+from app.web.formats import display
 from app.web.lists import ListTab
 from app.web.markup import badge
 from app.web.views import HouseModelView
@@ -46,9 +49,28 @@ register_messages(messages.REFUSALS)
 MOST_DUE = 200
 
 
+def lead_days() -> int:
+    """Return how many days before its notice a contract is to renew, read once per request."""
+    if "renewal_lead_days" not in g:
+        g.renewal_lead_days = company_profile(db.session()).renewal_lead_days
+    found: int = g.renewal_lead_days
+    return found
+
+
+def renewal_reason(contract: Contract) -> str:
+    """Return why a contract is to renew, in a sentence."""
+    step = contract.ending.step(local_day(utc_now()))
+    following = contract.ends_on + timedelta(days=1)
+    return str(messages.STEPS[contract.renewal, step]) % {
+        "notice": display(contract.notice_by),
+        "end": display(contract.ends_on),
+        "next": display(following),
+    }
+
+
 def state_badge(contract: Contract) -> Markup:
     """Return the state people see, with its colour."""
-    state = shown_state(contract.state, contract.ends_on, local_day(utc_now()))
+    state = shown_state(contract.state, contract.ending, local_day(utc_now()), lead_days())
     return badge(messages.TONES[state], messages.STATES[state])
 
 
@@ -67,9 +89,10 @@ class ContractView(ContractCardMixin, HouseModelView):
     list_title = _("Contracts")
     add_title = _("New contract")
     edit_title = _("Contract")
-    list_columns = ["number", "client", "kind", "starts_on", "ends_on", "state", "fee_eur"]
+    list_columns = [
+        "number", "client", "kind", "starts_on", "ends_on", "notice_by", "state", "fee_eur",
+    ]  # fmt: skip
     optional_columns = [
-        "notice_by",
         "renewal",
         "adjustment_pct",
         "terminated_on",
@@ -104,8 +127,8 @@ class ContractView(ContractCardMixin, HouseModelView):
     choices_columns = {
         "kind": messages.KINDS, "renewal": messages.RENEWALS, "state": messages.STATES,
     }  # fmt: skip
-    search_columns = ["kind", "renewal", "ends_on"]
-    order_columns = ["number", "starts_on", "ends_on", "fee_eur"]
+    search_columns = ["kind", "renewal", "ends_on", "notice_by"]
+    order_columns = ["number", "starts_on", "ends_on", "notice_by", "fee_eur"]
     base_order = ("ends_on", "asc")
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
@@ -118,17 +141,17 @@ class ContractView(ContractCardMixin, HouseModelView):
 
     def tabs(self) -> Sequence[ListTab]:
         """Return the lists of the day."""
-        day = local_day(utc_now())
+        day, lead = local_day(utc_now()), lead_days()
 
         def shown(state: ContractState) -> Any:
-            return lambda found: found.where(queries.in_state(state, day))
+            return lambda found: found.where(queries.in_state(state, day, lead))
 
         return (
             ListTab("all", _("All"), lambda found: found),
             ListTab(
                 "renew",
                 _("To renew"),
-                lambda found: found.where(queries.to_renew(day)),
+                lambda found: found.where(queries.to_renew(day, lead)),
                 counted=True,
             ),
             ListTab("drafts", _("Drafts"), shown(ContractState.DRAFT), counted=True),
@@ -137,10 +160,13 @@ class ContractView(ContractCardMixin, HouseModelView):
 
     def filters(self) -> Sequence[ListFilter]:
         """Return the filters: the state people see, kind, renewal, end."""
-        day = local_day(utc_now())
+        day, lead = local_day(utc_now()), lead_days()
         states = {state.value: label for state, label in messages.STATES.items()}
         state = ChoiceFilter(
-            "state", _("State"), states, lambda key: queries.in_state(ContractState(key), day)
+            "state",
+            _("State"),
+            states,
+            lambda key: queries.in_state(ContractState(key), day, lead),
         )
         return [state, *super().filters()]
 
@@ -228,10 +254,11 @@ class ContractView(ContractCardMixin, HouseModelView):
     @expose("/scadenze")
     @has_access
     def due(self) -> ResponseReturnValue:
-        """Show the included visits to do and the instalments to invoice by the end of the month."""
+        """Show the renewals to decide, and visits to do and instalments of the month."""
         session, today = db.session(), local_day(utc_now())
         seen = queries.visible_contracts(current_access())
         until = service.month_end(today)
+        renewals = queries.renewals_due(today, lead_days()).where(seen)
         visits = queries.visits_due(until).where(seen)
         money = queries.instalments_to_invoice(until).where(seen)
         total = money.with_only_columns(
@@ -240,6 +267,12 @@ class ContractView(ContractCardMixin, HouseModelView):
         return self.render_template(
             "contracts/due.html",
             title=gettext("Contracts: what is due"),
+            renewals=session.scalars(renewals.limit(MOST_DUE)).all(),
+            renewal_count=session.scalar(
+                renewals.with_only_columns(func.count(Contract.id)).order_by(None)
+            ),
+            renewal_reason=renewal_reason,
+            lead_days=lead_days(),
             visits=session.scalars(visits.limit(MOST_DUE)).all(),
             visit_count=session.scalar(
                 visits.with_only_columns(func.count(ContractVisit.id)).order_by(None)

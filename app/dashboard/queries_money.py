@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.company.queries import company_profile
 from app.contracts.models import Contract
 from app.contracts.queries import to_renew, visible_contracts
-from app.contracts.rules import EXPIRING_DAYS
 from app.dashboard.rules import Period, merged
 from app.invoices.models import Invoice
 from app.invoices.queries import visible_invoices
@@ -30,7 +30,7 @@ DUE_GROUPS: dict[str, tuple[int | None, int | None]] = {
 RENEWAL_GROUPS: dict[str, tuple[int | None, int | None]] = {
     "expired": (None, -1),
     "month": (0, 30),
-    "later": (31, EXPIRING_DAYS),
+    "later": (31, None),
 }
 
 
@@ -91,7 +91,8 @@ def unpaid(session: Session, access: Access, today: date) -> Unpaid:
 def contracts(session: Session, access: Access, today: date) -> dict[str, int]:
     """Return the contracts whose renewal is to be decided, by group of `RENEWAL_GROUPS`."""
     columns = [_count(Contract.ends_on, days, today, name) for name, days in RENEWAL_GROUPS.items()]
-    found = select(*columns).where(to_renew(today), visible_contracts(access))
+    lead_days = company_profile(session).renewal_lead_days
+    found = select(*columns).where(to_renew(today, lead_days), visible_contracts(access))
     row = session.execute(found).mappings().one()
     return {name: row[name] or 0 for name in RENEWAL_GROUPS}
 

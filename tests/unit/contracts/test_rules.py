@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.contracts import rules
-from app.contracts.rules import ContractState
+from app.contracts.rules import ContractState, Renewal, RenewalStep
 
 D = date
 
@@ -27,8 +27,9 @@ def test_end_of_a_term(starts, months, ends):
 @pytest.mark.parametrize(
     ("state", "ends", "shown"),
     [
-        (ContractState.ACTIVE, D(2027, 1, 25), ContractState.ACTIVE),
-        (ContractState.ACTIVE, D(2027, 1, 24), ContractState.EXPIRING),
+        # Notice of 60 days, warned 30 days before it.
+        (ContractState.ACTIVE, D(2027, 2, 24), ContractState.ACTIVE),
+        (ContractState.ACTIVE, D(2027, 2, 23), ContractState.EXPIRING),
         (ContractState.ACTIVE, D(2026, 11, 25), ContractState.EXPIRING),
         (ContractState.ACTIVE, D(2026, 11, 24), ContractState.EXPIRED),
         (ContractState.DRAFT, D(2020, 1, 1), ContractState.DRAFT),
@@ -36,11 +37,29 @@ def test_end_of_a_term(starts, months, ends):
     ],
 )
 def test_state_shown(state, ends, shown):
-    assert rules.shown_state(state, ends, D(2026, 11, 25)) is shown
+    ending = rules.Ending(ends, rules.notice_day(ends, 60, Renewal.PROPOSED))
+    assert rules.shown_state(state, ending, D(2026, 11, 25), 30) is shown
+
+
+@pytest.mark.parametrize(
+    ("today", "step"),
+    [
+        (D(2026, 11, 1), RenewalStep.NOTICE_OPEN),
+        (D(2026, 11, 2), RenewalStep.NOTICE_OVER),
+        (D(2026, 12, 31), RenewalStep.NOTICE_OVER),
+        (D(2027, 1, 1), RenewalStep.ENDED),
+    ],
+)
+def test_where_a_renewal_stands(today, step):
+    assert rules.Ending(D(2026, 12, 31), D(2026, 11, 1)).step(today) is step
+
+
+def test_without_renewal_the_end_counts_and_not_a_notice():
+    assert rules.notice_day(D(2026, 12, 31), 60, Renewal.NONE) == D(2026, 12, 31)
 
 
 def test_notice_is_given_before_the_end():
-    assert rules.notice_day(D(2026, 12, 31), 60) == D(2026, 11, 1)
+    assert rules.notice_day(D(2026, 12, 31), 60, Renewal.AUTOMATIC) == D(2026, 11, 1)
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,13 @@ def test_iban_and_codes_are_checked(people, session, profile):
 
 
 def test_hours_are_stored_and_wrong_ones_refused(people, session, profile):
-    data = {"version": profile.version, "due_mode": "anniversary", "control_body": ""}
+    data = {
+        "version": profile.version,
+        "due_mode": "anniversary",
+        "control_body": "",
+        "contract_notice_days": "90",
+        "renewal_lead_days": "15",
+    }
     data |= {"d0_0_from": "08:00", "d0_0_to": "12:30", "d0_1_from": "14:00", "d0_1_to": "18:00"}
     browser = people.administrator()
 
@@ -271,6 +277,7 @@ def test_hours_are_stored_and_wrong_ones_refused(people, session, profile):
     stored = committed(session, profile)
     assert stored.opening_hours == {"0": [["08:00", "12:30"], ["14:00", "18:00"]]}
     assert stored.due_mode == "anniversary"
+    assert (stored.contract_notice_days, stored.renewal_lead_days) == (90, 15)
 
     data["version"] = stored.version
     for name, typed in (("d0_1_from", "12:00"), ("d0_0_to", ""), ("d0_0_to", "07:00")):

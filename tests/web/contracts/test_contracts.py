@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.calls.models import Call
 from app.calls.rules import Coverage
+from app.company.queries import company_profile
 from app.contracts import queries, service
 from app.contracts.models import Contract, ContractTerm, ContractVisit
 from app.contracts.rules import ContractState
@@ -258,6 +259,62 @@ def test_accepted_quote_becomes_a_contract(session, office, plant):
 
     stored = committed(session, quote)
     assert (stored.state, stored.contract_id) == (QuoteState.CONVERTED, contracts(session)[0].id)
+
+
+def to_decide(office):
+    """Return the part of the page that lists the renewals."""
+    return office.get("/contratti/scadenze").text.split("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("renewal", "notice", "is_listed"),
+    [
+        ("PROPOSED", 335, True),
+        ("PROPOSED", 330, False),
+        ("AUTOMATIC", 340, True),
+        ("NONE", 340, False),
+    ],
+)
+def test_a_renewal_is_due_by_the_contracts_own_notice(
+    session, office, plant, renewal, notice, is_listed
+):  # fmt: skip
+    office.post("/contratti/add", data=form(
+        session, plant[0], renewal=renewal, notice_days=str(notice), starts_on=TODAY.isoformat(),
+    ))  # fmt: skip
+    contract = contracts(session)[0]
+    office.post(f"/contratti/{contract.id}/attiva")
+    ends = add_months(TODAY, 12) - timedelta(days=1)
+    expected = ends if renewal == "NONE" else ends - timedelta(days=notice)
+
+    page = to_decide(office)
+    listed = office.get("/contratti/?tab=renew").text
+
+    assert committed(session, contract).notice_by == expected
+    assert (f"/contratti/{contract.id}" in page) is is_listed
+    assert ("Rossi 1" in listed) is is_listed
+    if is_listed:
+        assert f"{expected:%d/%m/%Y}" in page
+
+
+def test_the_company_says_how_long_before_and_what_new_contracts_propose(session, office, plant):
+    profile = company_profile(session)
+    profile.contract_notice_days, profile.renewal_lead_days = 90, 300
+    session.commit()
+
+    assert 'value="90"' in office.get("/contratti/add").text
+    office.post("/contratti/add", data=form(session, plant[0], starts_on=TODAY.isoformat()))
+    contract = contracts(session)[0]
+    office.post(f"/contratti/{contract.id}/attiva")
+    assert f"/contratti/{contract.id}" not in to_decide(office)
+    fresh(session).get_one(type(profile), 1).renewal_lead_days = 310
+    session.commit()
+
+    page = to_decide(office)
+
+    assert f"/contratti/{contract.id}" in page
+    profile = company_profile(fresh(session))
+    profile.contract_notice_days, profile.renewal_lead_days = 60, 30
+    session.commit()
 
 
 # Who may not ------------------------------------------------------------------------------------

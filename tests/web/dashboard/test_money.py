@@ -39,7 +39,7 @@ def money(session):
         invoice.total_eur = invoice.payable_eur = taxable + tax
         invoice.next_due_on = None if due is None else TODAY + timedelta(days=due)
     plant, _device = make_plant(session, 50)
-    for number, days in enumerate((-3, 0, 30, 31, 60, 61), 1):
+    for number, days in enumerate((-3, 0, 30, 31, 90, 91), 1):
         session.add(_contract(session, plant, number, days))
     session.add(_contract(session, plant, 9, 10, renewal=Renewal.NONE))
     session.commit()
