@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from app.company.frozen import company_facts, logo_assets
 from app.contracts import messages
 from app.contracts.rules import ContractKind, Renewal
-from app.interventions.documents import drawing_of
 from app.interventions.figures import amount_text, day_text, decimal_of, number_text, vat_text
+from app.interventions.signedprint import drawing_of
 from app.pdf import glyphs
 from app.pdf.render import render
 from app.web.formats import format_moment
@@ -76,8 +76,7 @@ def contract_texts(contract: PrintedContract) -> dict[str, object]:
             "terms": _("Conditions"),
         },
     }
-    cleaned = glyphs.in_texts(texts, glyphs.clean)
-    assert isinstance(cleaned, dict)  # noqa: S101  # a dict stays one
+    cleaned = glyphs.clean_facts(texts)
     # Drawings are made here and are no text of a user: they stay as they are.
     return cleaned | {"signatures": _signatures(contract)}
 

@@ -24,12 +24,12 @@ from app.devices.queries import visible_devices
 from app.interventions import messages
 from app.interventions.checking import may_correct
 from app.interventions.copies import caption_of, stated_attachments
-from app.interventions.documents import drawing_of
 from app.interventions.figures import day_text
 from app.interventions.mail import about, usual_addresses
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.rules import SignerRole
 from app.interventions.rules_conflicts import Conflict
+from app.interventions.signedprint import drawing_of
 from app.kernel.access import Access
 from app.mail.models import OutgoingMail
 from app.mail.queries import outgoing_mails

@@ -14,10 +14,11 @@ from app.company.documents import sealed
 from app.company.frozen import frozen_logo
 from app.company.queries import company_profile
 from app.files.pictures import photo as small_photo
-from app.files.store import CompanyFiles, FileMissingError
+from app.files.store import CompanyFiles
 from app.interventions import messages
-from app.interventions.documents import Photo, Printable, Signed, report_pdf
+from app.interventions.documents import Photo, Printable, report_pdf
 from app.interventions.models import InterventionReport
+from app.interventions.signedprint import signed_columns, stored_pdf
 from app.kernel.errors import DomainError
 
 #: Longest side of a printed photograph, pixels: 85 mm at 250 dots per inch.
@@ -37,16 +38,8 @@ def printable_of(
     }
     shows_prices = bool(facts.get("show_prices", True))
     return Printable(
-        content=report.content,
+        **signed_columns(report),
         facts=facts,
-        signatures=[
-            Signed(one.role, one.signer_name, one.signer_capacity, one.signed_at, one.strokes)
-            for one in report.signatures
-        ],
-        received_at=report.received_at,
-        content_sha256=report.content_sha256,
-        unsigned_reason=report.unsigned_reason,
-        correction_reason=report.correction_reason,
         has_prices=shows_prices and may_see_prices,
         is_reduced=shows_prices and not may_see_prices,
         logo=frozen_logo(facts, files),
@@ -95,11 +88,9 @@ def copy_for(
     A revision whose document has not been made yet is printed for the occasion.
     """
     has_all = may_see_prices or not report.facts.get("show_prices", True)
-    if report.pdf_sha256 is not None and has_all:
-        try:
-            return files.read(report.pdf_sha256)
-        except FileMissingError:
-            pass  # printed again from what was signed
+    stored = stored_pdf(report, files) if has_all else None
+    if stored is not None:
+        return stored
     return print_report(session, report, files=files, now=now, may_see_prices=may_see_prices)
 
 

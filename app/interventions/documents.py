@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
 from app.company.frozen import company_facts, logo_assets
-from app.files.signatures import SignatureEmptyError, SignatureNotReadableError, signature_svg
 from app.interventions import messages
 from app.interventions.figures import amount_text, day_text, decimal_of, number_text, vat_text
 from app.interventions.rules import (
@@ -17,29 +15,15 @@ from app.interventions.rules import (
     Outcome,
     PaymentMethod,
     SignerRole,
-    UnsignedReason,
 )
+from app.interventions.signedprint import SignedPrintable, replaces_text, signature_boxes
 from app.kernel.money import TaxableLine, vat_summary
 from app.pdf import glyphs
 from app.pdf.render import render
-from app.web.formats import format_moment
 
 Facts = Mapping[str, Any]
 
 _PHOTO = "photo-{}.img"
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A signature as it was drawn."""
-
-    role: SignerRole
-    name: str
-    #: "intestatario", "figlia"; may be empty.
-    capacity: str
-    #: Aware instant.
-    at: datetime
-    strokes: Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -50,30 +34,17 @@ class Photo:
     caption: str
 
 
-@dataclass(frozen=True)
-class Printable:
+@dataclass(frozen=True, kw_only=True)
+class Printable(SignedPrintable):
     """Everything a revision of a report prints.
 
     Attributes:
-        content: What was signed (schema in `rules_content.py`).
-        facts: What the print needs beside it, frozen when the report arrived.
-        received_at: Aware instant of the arrival: written in the file as its date.
-        content_sha256: What the signatures are bound to.
         has_prices: Whether this copy shows amounts.
         is_reduced: Amounts exist and this copy leaves them out for who reads it.
-        logo: Picture of the company; None without.
     """
 
-    content: Facts
-    facts: Facts
-    signatures: Sequence[Signed]
-    received_at: datetime
-    content_sha256: str
-    unsigned_reason: UnsignedReason | None = None
-    correction_reason: str = ""
     has_prices: bool = True
     is_reduced: bool = False
-    logo: bytes | None = None
     photos: Sequence[Photo] = ()
 
 
@@ -120,26 +91,20 @@ def report_facts(report: Printable) -> dict[str, object]:
             "photos": _("Photos"),
         },
     }
-    cleaned = glyphs.in_texts(texts, glyphs.clean)
-    assert isinstance(cleaned, dict)  # noqa: S101  # a dict stays one
+    cleaned = glyphs.clean_facts(texts)
     # Drawings are made here and are no text of a user: they stay as they are.
-    return cleaned | {"signatures": _signatures(report)}
+    return cleaned | {"signatures": signature_boxes(report, _signers())}
+
+
+def _signers() -> dict[SignerRole, str]:
+    """Return the boxes to sign in, the customer's first."""
+    roles = (SignerRole.CLIENT, SignerRole.TECHNICIAN)
+    return {role: str(messages.SIGNERS[role]) for role in roles}
 
 
 def _notice(report: Printable) -> str:
-    revision = report.facts.get("revision") or 1
-    rows = []
-    if revision > 1:
-        rows.append(
-            _(
-                "Replaces revision %(number)s: %(reason)s",
-                number=revision - 1,
-                reason=report.correction_reason,
-            )
-        )
-    if report.is_reduced:
-        rows.append(_("Copy without prices."))
-    return "\n".join(rows)
+    copy = _("Copy without prices.") if report.is_reduced else ""
+    return "\n".join(filter(None, (replaces_text(report), copy)))
 
 
 def _parties(content: Facts, facts: Facts) -> list[dict[str, object]]:
@@ -305,36 +270,6 @@ def _payment(content: Facts) -> str:
     return _(
         "Paid on site: %(amount)s euro, %(method)s, receipt %(receipt)s", receipt=receipt, **facts
     )
-
-
-def _signatures(report: Printable) -> list[dict[str, object]]:
-    """Return both boxes, the customer's first; an empty one says why it is empty."""
-    by_role = {signed.role: signed for signed in report.signatures}
-    boxes = []
-    for role in (SignerRole.CLIENT, SignerRole.TECHNICIAN):
-        signed = by_role.get(role)
-        box: dict[str, object] = {"label": str(messages.SIGNERS[role])}
-        if signed is not None:
-            name = f"{signed.name} ({signed.capacity})" if signed.capacity else signed.name
-            box |= {
-                "name": glyphs.clean(name),
-                "when": format_moment(signed.at),
-                "drawing": drawing_of(signed.strokes),
-            }
-        elif role is SignerRole.CLIENT and report.unsigned_reason is not None:
-            box["reason"] = str(messages.UNSIGNED_REASONS[report.unsigned_reason])
-        else:
-            box["reason"] = _("Not signed")
-        boxes.append(box)
-    return boxes
-
-
-def drawing_of(strokes: Sequence[Any]) -> str:
-    """Return the SVG of a signature; empty when what was stored cannot be drawn."""
-    try:
-        return signature_svg(strokes).decode()
-    except (SignatureEmptyError, SignatureNotReadableError):
-        return ""
 
 
 def _text(source: Facts, name: str) -> str:

@@ -50,6 +50,11 @@ def in_texts(facts: object, change: Callable[[str], str]) -> object:
     return facts
 
 
+def clean_facts(facts: dict[str, object]) -> dict[str, object]:
+    """Return what a template prints with each text cleaned; drawings are added afterwards."""
+    return {key: in_texts(value, clean) for key, value in facts.items()}
+
+
 def _kept(character: str) -> str:
     if character in "\n\t":
         return character

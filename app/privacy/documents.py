@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.company.frozen import company_facts, logo_assets
-from app.interventions.documents import drawing_of
+from app.interventions.signedprint import drawing_of
 from app.pdf import glyphs
 from app.pdf.render import render
 from app.web.formats import format_date, format_moment
@@ -63,8 +63,7 @@ def privacy_texts(form: PrintedForm) -> dict[str, object]:
             (_("SHA-256 of the form"), form.sha),
         ],
     }
-    cleaned = glyphs.in_texts(texts, glyphs.clean)
-    assert isinstance(cleaned, dict)  # noqa: S101  # a dict stays one
+    cleaned = glyphs.clean_facts(texts)
     box = {
         "label": _("Notice read; consents as above"),
         "name": glyphs.clean(form.signer_name),

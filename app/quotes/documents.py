@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.company.frozen import company_facts, logo_assets
-from app.interventions.documents import drawing_of
 from app.interventions.figures import amount_text, day_text, decimal_of, number_text, vat_text
+from app.interventions.signedprint import drawing_of
 from app.pdf import glyphs
 from app.pdf.render import render
 from app.quotes import messages
@@ -90,8 +90,7 @@ def quote_texts(quote: PrintedQuote) -> dict[str, object]:
             "acceptance": _("Acceptance"),
         },
     }
-    cleaned = glyphs.in_texts(texts, glyphs.clean)
-    assert isinstance(cleaned, dict)  # noqa: S101  # a dict stays one
+    cleaned = glyphs.clean_facts(texts)
     # Drawings are made here and are no text of a user: they stay as they are.
     return cleaned | {"signatures": _signatures(quote.accepted)}
 

@@ -8,24 +8,17 @@ from sqlalchemy.orm import Session
 from app.company.documents import sealed
 from app.company.frozen import frozen_logo
 from app.company.queries import company_profile
-from app.files.store import CompanyFiles, FileMissingError
-from app.ree.documents import Printable, Signed, ree_pdf
+from app.files.store import CompanyFiles
+from app.interventions.signedprint import SignedPrintable, signed_columns, stored_pdf
+from app.ree.documents import ree_pdf
 from app.ree.models import ReeRevision
 
 
-def printable_of(revision: ReeRevision, files: CompanyFiles) -> Printable:
+def printable_of(revision: ReeRevision, files: CompanyFiles) -> SignedPrintable:
     """Return everything that a revision prints."""
-    return Printable(
-        content=revision.content,
+    return SignedPrintable(
+        **signed_columns(revision),
         facts=revision.facts,
-        signatures=[
-            Signed(one.role, one.signer_name, one.signer_capacity, one.signed_at, one.strokes)
-            for one in revision.signatures
-        ],
-        received_at=revision.received_at,
-        content_sha256=revision.content_sha256,
-        unsigned_reason=revision.unsigned_reason,
-        correction_reason=revision.correction_reason,
         logo=frozen_logo(revision.facts, files),
     )
 
@@ -57,9 +50,7 @@ def copy_of(
     session: Session, revision: ReeRevision, *, files: CompanyFiles, now: datetime
 ) -> bytes:
     """Return the stored PDF; one not made yet, or lost, is printed from what was signed."""
-    if revision.pdf_sha256 is not None:
-        try:
-            return files.read(revision.pdf_sha256)
-        except FileMissingError:
-            pass
+    stored = stored_pdf(revision, files)
+    if stored is not None:
+        return stored
     return print_ree(session, revision, files=files, now=now)

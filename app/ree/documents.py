@@ -1,23 +1,19 @@
 """The printed report in the sections of the official form, from the frozen facts. No database."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
 from app.company.frozen import company_facts, logo_assets
-from app.interventions import messages as reports
-from app.interventions.documents import drawing_of
 from app.interventions.figures import day_text, number_text
-from app.interventions.rules import SignerRole, UnsignedReason
+from app.interventions.rules import SignerRole
+from app.interventions.signedprint import SignedPrintable, replaces_text, signature_boxes
 from app.pdf import glyphs
 from app.pdf.render import render
 from app.ree import labels
 from app.ree.rules_catalogue import SHEETS
 from app.ree.rules_items import Asked, Item, Kind, Section, Sheet
-from app.web.formats import format_moment
 
 Facts = Mapping[str, Any]
 
@@ -29,45 +25,13 @@ _FACTS_OF_F = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Signed:
-    """A signature as it was drawn."""
-
-    role: SignerRole
-    name: str
-    capacity: str
-    #: Aware instant.
-    at: datetime
-    strokes: Sequence[Any]
-
-
-@dataclass(frozen=True)
-class Printable:
-    """Everything a revision of a report prints.
-
-    Attributes:
-        content: What was signed (schema in `rules_content.py`).
-        facts: What the print needs beside it, frozen when the report arrived.
-        received_at: Aware instant of the arrival: written in the file as its date.
-    """
-
-    content: Facts
-    facts: Facts
-    signatures: Sequence[Signed]
-    received_at: datetime
-    content_sha256: str
-    unsigned_reason: UnsignedReason | None = None
-    correction_reason: str = ""
-    logo: bytes | None = None
-
-
-def ree_pdf(report: Printable) -> bytes:
+def ree_pdf(report: SignedPrintable) -> bytes:
     """Return the PDF/A-2b of a revision; the same report gives the same bytes."""
     assets = logo_assets(report.logo)
     return render("ree", ree_facts(report), assets=assets, created_at=report.received_at)
 
 
-def ree_facts(report: Printable) -> dict[str, object]:
+def ree_facts(report: SignedPrintable) -> dict[str, object]:
     """Return what the template prints, as texts in the language of the work at hand."""
     content, facts = report.content, report.facts
     sheet = SHEETS[content["ree_type"]]
@@ -80,7 +44,7 @@ def ree_facts(report: Printable) -> dict[str, object]:
             "date": day_text(values.get("performed_on")),
             "note": _("Annex to the plant booklet"),
         },
-        "notice": _notice(report),
+        "notice": replaces_text(report),
         "sections": [_section(section, values, facts) for section in sheet.sections[:-1]],
         "measurements": measurement_facts(sheet, content, facts),
         "closing": _closing(sheet.sections[-1], values),
@@ -101,21 +65,9 @@ def ree_facts(report: Printable) -> dict[str, object]:
         ],
         "seal": [(_("SHA-256 of the signed content"), report.content_sha256)],
     }
-    cleaned = glyphs.in_texts(texts, glyphs.clean)
-    assert isinstance(cleaned, dict)  # noqa: S101  # a dict stays one
+    cleaned = glyphs.clean_facts(texts)
     # Drawings are made here and are no text of a user: they stay as they are.
-    return cleaned | {"signatures": _signatures(report)}
-
-
-def _notice(report: Printable) -> str:
-    revision = report.facts.get("revision") or 1
-    if revision <= 1:
-        return ""
-    return _(
-        "Replaces revision %(number)s: %(reason)s",
-        number=revision - 1,
-        reason=report.correction_reason,
-    )
+    return cleaned | {"signatures": signature_boxes(report, _signers())}
 
 
 def _section(section: Section, values: Facts, facts: Facts) -> dict[str, object]:
@@ -227,26 +179,9 @@ def _closing(section: Section, values: Facts) -> dict[str, object]:
     }
 
 
-def _signatures(report: Printable) -> list[dict[str, object]]:
-    """Return both boxes, the technician's first; an empty one says why it is empty."""
-    by_role = {signed.role: signed for signed in report.signatures}
-    boxes = []
-    for role, label in (
-        (SignerRole.TECHNICIAN, _("Signature of the technician")),
-        (SignerRole.CLIENT, _("Signature of the person responsible, for acknowledgement")),
-    ):
-        signed = by_role.get(role)
-        box: dict[str, object] = {"label": label}
-        if signed is not None:
-            name = f"{signed.name} ({signed.capacity})" if signed.capacity else signed.name
-            box |= {
-                "name": glyphs.clean(name),
-                "when": format_moment(signed.at),
-                "drawing": drawing_of(signed.strokes),
-            }
-        elif role is SignerRole.CLIENT and report.unsigned_reason is not None:
-            box["reason"] = str(reports.UNSIGNED_REASONS[report.unsigned_reason])
-        else:
-            box["reason"] = _("Not signed")
-        boxes.append(box)
-    return boxes
+def _signers() -> dict[SignerRole, str]:
+    """Return the boxes to sign in, the technician's first."""
+    return {
+        SignerRole.TECHNICIAN: _("Signature of the technician"),
+        SignerRole.CLIENT: _("Signature of the person responsible, for acknowledgement"),
+    }

@@ -5,8 +5,9 @@ from io import BytesIO
 
 from PIL import Image
 
-from app.interventions.documents import Photo, Printable, Signed
+from app.interventions.documents import Photo, Printable
 from app.interventions.rules import SignerRole
+from app.interventions.signedprint import Signed
 from tests.factories.interventions import STROKES
 
 ARRIVED = datetime(2026, 10, 12, 8, 30, tzinfo=UTC)

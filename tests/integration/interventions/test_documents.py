@@ -75,7 +75,9 @@ def test_missing_signature_is_explained():
 
 
 def test_a_report_of_nothing_still_prints():
-    empty = Printable({}, {}, [], ARRIVED, "cd" * 32)
+    empty = Printable(
+        content={}, facts={}, signatures=[], received_at=ARRIVED, content_sha256="cd" * 32
+    )
 
     assert len(pages(empty)) == 1
 

@@ -7,7 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from app.interventions.rules import SignerRole, UnsignedReason
-from app.ree.documents import Printable, Signed, ree_pdf
+from app.interventions.signedprint import Signed, SignedPrintable
+from app.ree.documents import ree_pdf
 from app.ree.facts import figures_json
 from app.ree.rules_content import read_content
 from app.ree.rules_figures import figures_of
@@ -20,7 +21,7 @@ NOON = datetime(2026, 10, 12, 10, 0, tzinfo=UTC)
 
 def text_of(app, content):
     figures = figures_of(read_content(content).content, TODAY)
-    report = Printable(
+    report = SignedPrintable(
         content=content,
         facts={
             "number": "2026/00001",
