@@ -45,7 +45,7 @@ class ReeView(CardSteps, HouseModelView):
     class_permission_name = "ree"
     method_permission_name = {
         "list": "list", "options": "list", "related": "list", "columns": "list", "export": "list",
-        "show": "show", "pdf": "show", "send": "show", "step": "write", "document": "write",
+        "show": "show", "pdf": "show", "send": "show", "advance": "write", "document": "write",
     }  # fmt: skip
     base_permissions = ["can_list", "can_show", "can_write"]
     # A report is never changed in place: corrections are new revisions.
@@ -128,7 +128,7 @@ class ReeView(CardSteps, HouseModelView):
 
     @expose("/<int:pk>/catasto", methods=["POST"])
     @has_access
-    def step(self, pk: int) -> ResponseReturnValue:
+    def advance(self, pk: int) -> ResponseReturnValue:
         """Note a step towards the regional register."""
         form = RegisterForm()
         wanted = form.wanted()
