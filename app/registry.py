@@ -76,8 +76,10 @@ from app.privacy.views import VIEWS as PRIVACY
 from app.purchases.views import VIEWS as PURCHASES
 from app.quotes.views import VIEWS as QUOTES
 from app.ree import messages as ree
+from app.ree.stickers import keep_stickers
 from app.ree.views import VIEWS as REE
 from app.registers.codeviews import code_waits
+from app.registers.service import Stock
 from app.registers.stickerviews import sticker_panel, stock
 from app.registers.views import VIEWS as REGISTERS
 from app.search.queries import guard_words
@@ -271,6 +273,7 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     reach_through(reached_clients)
     clientcards.wire(app)
     app.jinja_env.globals["files_panel"] = lambda kind, key: render_files(OwnerKind(kind), str(key))
+    keep_stickers(Stock())
     app.jinja_env.globals |= {
         "sticker_panel": sticker_panel,
         "sticker_stock": stock,

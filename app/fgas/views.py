@@ -29,7 +29,7 @@ from app.interventions.queries_history import may_report
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
-from app.technicians.models import Technician
+from app.technicians.queries import working_technicians
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.downloads import private_file
@@ -259,7 +259,7 @@ class FgasView(HouseModelView):
         crumbs = [(gettext("F-gas register"), self.address("list")), (str(device), back)]
         if entry is not None:
             back = self.address("show", pk=entry.id)
-        return Offer([device], _technicians(), crumbs, back, entry=entry)
+        return Offer([device], working_technicians(db.session()), crumbs, back, entry=entry)
 
 
 class FgasVisitView(BaseView):
@@ -291,14 +291,10 @@ class FgasVisitView(BaseView):
             (gettext("Appointments of the day"), url_for("TodayView.today")),
             (visit.client.display_name, back),
         ]
-        offer = Offer([*named, *others], team or _technicians(), crumbs, back, chosen, pk)
+        offer = Offer(
+            [*named, *others], team or working_technicians(db.session()), crumbs, back, chosen, pk
+        )
         return entry_page(offer)
-
-
-def _technicians() -> Sequence[Technician]:
-    return db.session.scalars(
-        select(Technician).where(Technician.is_active).order_by(Technician.name)
-    ).all()
 
 
 VIEWS = (FgasView, FgasVisitView)

@@ -34,6 +34,7 @@ from app.ree.rules import ReeClashError, ReeNotYoursError, ReeOutdatedError
 from app.ree.rules_checks import Remark
 from app.ree.rules_figures import Figure
 from app.ree.service import receive_ree
+from app.ree.stickers import sticker_remarks
 from app.ree.strips import MOST_TEXT, strip_json
 from app.web.clock import utc_now
 from app.web.errors import user_message
@@ -67,7 +68,7 @@ class ReeApi(BaseView):
     def check(self) -> ResponseReturnValue:
         """Say what the rules say of a report, and what follows from its numbers; nothing is stored.
 
-        What it is about is not looked at: the answer depends on nothing but the request.
+        Of what is stored only the stock of stickers is looked at.
         """
         author = Author(writer(), utc_now())
         body = as_object(read_body())
@@ -75,7 +76,13 @@ class ReeApi(BaseView):
             judged = judge_content(body.get("content"), author)
         except DomainError as refusal:
             return _refused(refusal)
-        return jsonify(judged_json(judged))
+        ree_id = body.get("ree_id")
+        doubts = sticker_remarks(
+            db.session(),
+            judged.content.values.get("sticker"),
+            ree_id if isinstance(ree_id, int) else None,
+        )
+        return jsonify(judged_json(judged, doubts))
 
     @expose("/analyser", methods=["POST"])
     def analyser(self) -> ResponseReturnValue:
@@ -107,9 +114,10 @@ def _received(uuid: str, body: Any, access: Access) -> tuple[Response, bool]:
     return answer, received.is_replay
 
 
-def judged_json(judged: Judged) -> dict[str, Any]:
+def judged_json(judged: Judged, doubts: tuple[Remark, ...] = ()) -> dict[str, Any]:
     """Return problems, remarks and figures as JSON."""
     rows = [_problem(one) for one in judged.problems] + [_remark(one) for one in judged.remarks]
+    rows += [_remark(one) for one in doubts]
     return {
         "problems": rows,
         "figures": [

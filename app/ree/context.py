@@ -20,6 +20,7 @@ from app.ree.models import Ree, ReeRevision
 from app.ree.queries import current_revision, generators, last_revisions
 from app.ree.rules_catalogue import SHEETS
 from app.ree.rules_sheets import TESTED
+from app.ree.stickers import proposed_sticker
 from app.technicians.models import Technician
 from app.thermal.rules import Generator
 
@@ -50,6 +51,7 @@ def context_of(session: Session, subject: Subject, author: Author) -> dict[str, 
     writer = _writer(session, author)
     for row in rows:
         row["prefill"]["values"] |= writer
+    _propose_sticker(rows, proposed_sticker(session, author.access))
     kinds = sorted({row["ree_type"] for row in rows})
     return {
         "today": local_day(author.now).isoformat(),
@@ -71,6 +73,12 @@ def context_of(session: Session, subject: Subject, author: Author) -> dict[str, 
         "technician": author.access.name if author.access.technician_id is not None else "",
         "current": _current(session, subject.corrected),
     }
+
+
+def _propose_sticker(rows: list[dict[str, Any]], label: str) -> None:
+    """Start each new report with the next sticker of who writes it."""
+    for row in rows if label else ():
+        row["prefill"]["values"].setdefault("sticker", label)
 
 
 def _devices(session: Session, subject: Subject) -> list[Device]:

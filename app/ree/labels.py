@@ -46,6 +46,7 @@ STATE_TONES = {
 ANSWERS = {"yes": _("Yes"), "no": _("No"), "nc": _("N/C")}
 
 _PLANT: dict[str, LazyString] = {
+    "sticker": _("Fee sticker"),
     "plant_code": _("Plant code of the register"),
     "total_power_kw": _("Total nominal heat output of the plant"),
     "street": _("Address"),

@@ -79,5 +79,8 @@ CHECKS: dict[str, LazyString] = {
     "circuit_twice": _("This circuit already has its row."),
     "rows_not_circuits": _("The rows of measurements are not as many as the circuits."),
     "heat_unlikely": _("From flow and temperatures one gets %(ours)s kW: check the heat output."),
+    "sticker_unknown": _("This sticker is not in stock: check the number."),
+    "sticker_used": _("This sticker is on another report already: check the number."),
+    "sticker_gone": _("This sticker was taken out of the stock: check the number."),
     "module_twice": _("This module already has its row."),
 }

@@ -30,6 +30,8 @@ _FIRM = {"resp_kind": ("firm",)}
 PLANT = Section(
     "A",
     (
+        # On the paper form in its head. Regional: nobody has to have one.
+        Item("sticker", Kind.TEXT, length=30),
         text("plant_code", length=40),
         number("total_power_kw", "kW", "0.1", required=True, carries=True),
         text("street", required=True),

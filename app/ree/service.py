@@ -47,6 +47,7 @@ from app.ree.rules import (
     ensure_next,
 )
 from app.ree.rules_envelope import Envelope, parse_envelope
+from app.ree.stickers import put_sticker
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ def _arrived(session: Session, envelope: Envelope, subject: Subject, author: Aut
     session.add(ree)
     _complete(session, device, judged.content.values)
     session.flush()
+    put_sticker(session, judged.content.values.get("sticker"), ree)
     record_control(
         session,
         [device.id],

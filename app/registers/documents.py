@@ -18,6 +18,7 @@ from app.ree.models import ReeRevision
 from app.ree.rules_content import read_content
 from app.ree.rules_figures import figures_of
 from app.registers import queries, rules_cit, rules_criter
+from app.registers.models import FeeSticker
 from app.registers.queries import Period
 from app.registers.rules import FileKind, Lack, Register, Topic, document_name
 from app.registers.rules_cit import told_once
@@ -108,12 +109,19 @@ def _firm(session: Session) -> Firm:
 def _reports(session: Session, period: Period, keys: Sequence[int]) -> Iterator[Paper]:
     firm = _firm(session)
     found = [
-        (one, _report_values(one, firm, sticker.label if sticker is not None else ""))
+        (one, _report_values(one, firm, _sticker(one, sticker)))
         for one, sticker in queries.reports_loaded(session, period, keys)
     ]
     _declare_nox(session, [scope for _one, scope in found])
     for revision, scope in found:
         yield from _report_papers(revision, scope, period.register)
+
+
+def _sticker(revision: ReeRevision, sticker: FeeSticker | None) -> str:
+    """Return the sticker of the stock; without one, the number that was signed."""
+    if sticker is not None:
+        return sticker.label
+    return str((revision.content.get("values") or {}).get("sticker") or "")
 
 
 def _report_values(revision: ReeRevision, firm: Firm, sticker: str) -> Values:

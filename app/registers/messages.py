@@ -102,6 +102,7 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules.StickerUsedError: _("The sticker %(label)s is on another report already."),
     rules.ReportHasStickerError: _("This report carries the sticker %(label)s already."),
     rules.StickerNotUsableError: _("This sticker is no longer in stock."),
+    rules.StickerReasonMissingError: _("Write why the sticker leaves the report."),
     rules.StickerKnownError: _("The sticker %(label)s is in the stock already."),
     rules_codes.CodeBoundsError: _(
         "The register's codes of this list are numbers from %(least)s to %(most)s."

@@ -29,6 +29,7 @@ from app.orm.mixins import Stamped
 from app.orm.types import EnumValue, UtcDateTime
 from app.ree.models import Ree, ReeRevision
 from app.registers.rules import FileKind, FileState, Register, StickerState, Topic
+from app.technicians.models import Technician
 
 
 class RegisterFile(Audited, Table):
@@ -134,6 +135,9 @@ class FeeSticker(Audited, Stamped, Table):
     state: Mapped[StickerState] = mapped_column(EnumValue(StickerState), default=StickerState.FREE)
     ree_id: Mapped[int | None] = mapped_column(ForeignKey("ree.id"), default=None)
     ree: Mapped[Ree | None] = relationship()
+    #: In whose pack it is; None: in the office.
+    technician_id: Mapped[int | None] = mapped_column(ForeignKey("technicians.id"), default=None)
+    technician: Mapped[Technician | None] = relationship()
     #: Italian day it was put on the report, or taken out of the stock.
     used_on: Mapped[date | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(String(200), default="")

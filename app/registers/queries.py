@@ -245,6 +245,29 @@ def sticker_of(session: Session, ree_id: int) -> FeeSticker | None:
     return session.scalars(select(FeeSticker).where(FeeSticker.ree_id == ree_id)).one_or_none()
 
 
+def sticker_labelled(session: Session, label: str, *, lock: bool = False) -> FeeSticker | None:
+    """Return the sticker with a series and number as printed, spaces and case left aside."""
+    wanted = "".join(label.split()).upper()
+    statement = select(FeeSticker).where(
+        FeeSticker.series + func.upper(FeeSticker.number) == wanted
+    )
+    if lock:
+        statement = statement.with_for_update(of=FeeSticker).execution_options(
+            populate_existing=True
+        )
+    return session.scalars(statement.order_by(FeeSticker.id)).first()
+
+
+def next_of_pack(session: Session, technician_id: int) -> FeeSticker | None:
+    """Return the free sticker of a technician's pack with the lowest number."""
+    return session.scalars(
+        select(FeeSticker)
+        .where(FeeSticker.state == StickerState.FREE, FeeSticker.technician_id == technician_id)
+        .order_by(FeeSticker.series, FeeSticker.number)
+        .limit(1)
+    ).first()
+
+
 def next_stickers(session: Session, *, limit: int = 20) -> Sequence[FeeSticker]:
     """Return the stickers to use next, lowest number first."""
     return session.scalars(

@@ -164,6 +164,13 @@ class StickerNotUsableError(DomainError):
 
 
 @dataclass(eq=False)
+class StickerReasonMissingError(DomainError):
+    """A sticker leaves its report and nobody says why."""
+
+    field: str = "note"
+
+
+@dataclass(eq=False)
 class StickerKnownError(DomainError):
     """Some of the numbers are in the stock already."""
 

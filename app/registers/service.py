@@ -28,6 +28,7 @@ from app.registers.rules import (
     SentDayError,
     StickerKnownError,
     StickerNotUsableError,
+    StickerReasonMissingError,
     StickerState,
     StickerUsedError,
     ensure_period,
@@ -62,6 +63,8 @@ class Batch:
     first: str
     last: str
     value_eur: Decimal
+    #: In whose pack they go; None: the office keeps them.
+    technician_id: int | None = None
 
 
 def begin_file(
@@ -182,6 +185,35 @@ def ship_codes(session: Session) -> None:
         session.flush()
 
 
+def hand_over(session: Session, batch: Batch) -> int:
+    """Give stickers of the stock to a technician, or take them back, and return how many.
+
+    Args:
+        session: Open session; flushed only.
+        batch: Numbers from first to last, and in whose pack they are from now on.
+
+    Raises:
+        StickerRangeError: From and to are no numbers in order, or too far apart.
+        StickerNotUsableError: One of them is not free in the stock.
+    """
+    numbers = sticker_numbers(batch.first.strip(), batch.last.strip())
+    found = session.scalars(
+        select(FeeSticker)
+        .where(
+            FeeSticker.series == batch.series.strip().upper(),
+            FeeSticker.number.in_(numbers),
+            FeeSticker.state == StickerState.FREE,
+        )
+        .with_for_update(of=FeeSticker)
+    ).all()
+    if len(found) != len(numbers):
+        raise StickerNotUsableError("first")
+    for sticker in found:
+        sticker.technician_id = batch.technician_id
+    session.flush()
+    return len(found)
+
+
 def add_stickers(session: Session, batch: Batch) -> int:
     """Add stickers to the stock and return how many.
 
@@ -201,7 +233,13 @@ def add_stickers(session: Session, batch: Batch) -> int:
     if clash is not None:
         raise StickerKnownError(clash.label)
     session.add_all(
-        FeeSticker(series=series, number=number, value_eur=batch.value_eur) for number in numbers
+        FeeSticker(
+            series=series,
+            number=number,
+            value_eur=batch.value_eur,
+            technician_id=batch.technician_id,
+        )
+        for number in numbers
     )
     session.flush()
     return len(numbers)
@@ -226,6 +264,75 @@ def use_sticker(session: Session, sticker_id: int, ree: Ree, *, today: date) -> 
     sticker.state, sticker.ree_id, sticker.used_on = StickerState.USED, ree.id, today
     session.flush()
     return sticker
+
+
+def return_sticker(session: Session, ree: Ree, *, note: str) -> FeeSticker:
+    """Take a sticker off its report and back into the stock.
+
+    Raises:
+        StickerNotUsableError: The report carries none.
+        StickerReasonMissingError: Why is not said.
+    """
+    sticker = _carried(session, ree, note)
+    sticker.state, sticker.ree_id, sticker.used_on = StickerState.FREE, None, None
+    sticker.note = note.strip()
+    session.flush()
+    return sticker
+
+
+def cancel_sticker(session: Session, ree: Ree, *, note: str, today: date) -> FeeSticker:
+    """Take a sticker off its report for good.
+
+    Raises:
+        StickerNotUsableError: The report carries none.
+        StickerReasonMissingError: Why is not said.
+    """
+    sticker = _carried(session, ree, note)
+    return void_sticker(session, sticker.id, note=note, today=today)
+
+
+def _carried(session: Session, ree: Ree, note: str) -> FeeSticker:
+    carried = queries.sticker_of(session, ree.id)
+    if carried is None:
+        raise StickerNotUsableError
+    if not note.strip():
+        raise StickerReasonMissingError
+    return _locked_sticker(session, carried.id)
+
+
+class Stock:
+    """The stock as the report of a visit asks it (`app.ree.stickers.StickerStock`)."""
+
+    def next_of(self, session: Session, technician_id: int) -> str:
+        """Return the next sticker of a technician's own pack; empty when there is none."""
+        found = queries.next_of_pack(session, technician_id)
+        return found.label if found is not None else ""
+
+    def doubt_about(self, session: Session, label: str, ree_id: int | None) -> str:
+        """Return the code of what is strange about a sticker; empty when nothing is."""
+        found = queries.sticker_labelled(session, label)
+        if found is None:
+            return "sticker_unknown" if queries.has_stickers(session) else ""
+        if found.state is StickerState.VOID:
+            return "sticker_gone"
+        is_elsewhere = found.state is StickerState.USED and found.ree_id != ree_id
+        return "sticker_used" if is_elsewhere else ""
+
+    def put(self, session: Session, label: str, ree: Ree) -> None:
+        """Put the sticker that a report names on it, when the stock has it free.
+
+        The report was signed with this number: one that cannot be had stays written on it, and
+        the office sees the difference on its page. A corrected number gives the first one back.
+        """
+        found = queries.sticker_labelled(session, label, lock=True)
+        if found is None or found.state is not StickerState.FREE:
+            return
+        before = queries.sticker_of(session, ree.id)
+        if before is not None:
+            before.state, before.ree_id, before.used_on = StickerState.FREE, None, None
+            session.flush()
+        found.state, found.ree_id, found.used_on = StickerState.USED, ree.id, ree.performed_on
+        session.flush()
 
 
 def void_sticker(session: Session, sticker_id: int, *, note: str, today: date) -> FeeSticker:

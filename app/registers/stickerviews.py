@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from app.extensions import db
 from app.kernel.dates import local_day
+from app.ree.messages import CHECKS
 from app.ree.models import Ree
-from app.ree.queries import seen_ree
+from app.ree.queries import current_revision, seen_ree
 from app.registers import messages, queries, service
-from app.registers.forms import BatchForm
+from app.registers.forms import BatchForm, HandOverForm, batch_of
 from app.registers.models import FeeSticker
 from app.registers.rules import FEW_STICKERS, StickerState
 from app.web.access import current_access
@@ -34,7 +35,7 @@ class StickerView(HouseModelView):
     class_permission_name = "registers"
     method_permission_name = {
         "list": "export", "options": "export", "related": "export", "columns": "export",
-        "export": "export", "void": "export", "use": "export",
+        "export": "export", "void": "export", "use": "export", "take_off": "export",
     }  # fmt: skip
     base_permissions = ["can_export"]
     exclude_route_methods = {"add", "edit", "delete", "show"}
@@ -47,11 +48,12 @@ class StickerView(HouseModelView):
         "Where the region sells them, add the numbers you bought: each report then gets one on its "
         "page. Regions that charge nothing, or charge on line, need no stickers."
     )
-    list_columns = ["number", "value_eur", "state", "ree", "used_on", "note"]
+    list_columns = ["number", "value_eur", "state", "technician", "ree", "used_on", "note"]
     label_columns = {
         "number": _("Sticker"),
         "value_eur": _("Price"),
         "state": _("State"),
+        "technician": _("In the pack of"),
         "ree": _("Report"),
         "used_on": _("Used on"),
         "note": _("Note"),
@@ -89,6 +91,23 @@ class StickerView(HouseModelView):
                 service.void_sticker(db.session(), item.id, note="", today=today)
             flash(gettext("Taken out of the stock."), "success")
         return redirect(self.get_redirect())
+
+    @expose("/ree/<int:pk>/togli", methods=["POST"])
+    @has_access
+    def take_off(self, pk: int) -> ResponseReturnValue:
+        """Take the sticker off a report: back into the stock, or cancelled, with the reason."""
+        require_csrf()
+        session, note = db.session(), request.form.get("note", "")[:200]
+        ree = seen_ree(session, pk, current_access(), lock=True) or abort(404)
+        with commit_or_flash(session):
+            if request.form.get("then") == "cancel":
+                taken = service.cancel_sticker(session, ree, note=note, today=local_day(utc_now()))
+                said = gettext("The sticker %(label)s is cancelled.", label=taken.label)
+            else:
+                taken = service.return_sticker(session, ree, note=note)
+                said = gettext("The sticker %(label)s is in stock again.", label=taken.label)
+            flash(said, "success")
+        return redirect(url_for("ReeView.show", pk=pk))
 
     @expose("/ree/<int:pk>", methods=["POST"])
     @has_access
@@ -129,6 +148,25 @@ class StickerBatchView(HouseFormView):
         return redirect(url_for("StickerView.list"))
 
 
+class StickerPackView(HouseFormView):
+    """Put stickers of the stock into a technician's pack, or take them back."""
+
+    route_base = "/bollini/consegna"
+    class_permission_name = "registers"
+    method_permission_name = {"form": "export"}
+    form_class = HandOverForm
+    title = _("Hand stickers to a technician")
+
+    def submit(self, form: Any) -> int:
+        """Move them."""
+        return service.hand_over(db.session(), batch_of(form))
+
+    def after(self, stored: int) -> ResponseReturnValue:
+        """Say how many moved and go back to the stock."""
+        flash(ngettext("%(num)s sticker moved.", "%(num)s stickers moved.", stored), "success")
+        return redirect(url_for("StickerView.list"))
+
+
 def sticker_panel(ree: Ree) -> Markup:
     """Return the part of a report's page about its sticker; empty for who may not keep them."""
     if not current_access().has("registers.export"):
@@ -136,7 +174,17 @@ def sticker_panel(ree: Ree) -> Markup:
     session = db.session()
     carried = queries.sticker_of(session, ree.id)
     free = [] if carried is not None else queries.next_stickers(session)
-    return rendered("registers/_sticker.html", ree=ree, carried=carried, free=free)
+    revision = current_revision(session, ree)
+    signed = str((revision.content.get("values") or {}).get("sticker") or "") if revision else ""
+    doubt = service.Stock().doubt_about(session, signed, ree.id) if signed else ""
+    return rendered(
+        "registers/_sticker.html",
+        ree=ree,
+        carried=carried,
+        free=free,
+        signed=signed,
+        doubt=CHECKS[doubt] if doubt else "",
+    )
 
 
 def stock() -> dict[str, int]:

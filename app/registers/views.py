@@ -20,7 +20,7 @@ from app.registers.forms import PeriodForm, SentForm
 from app.registers.labels import mend_of
 from app.registers.models import RegisterFile
 from app.registers.rules import FileKind, FileState, Place, Register
-from app.registers.stickerviews import StickerBatchView, StickerView
+from app.registers.stickerviews import StickerBatchView, StickerPackView, StickerView
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages
@@ -225,4 +225,4 @@ def _context(file: RegisterFile) -> dict[str, Any]:
     }
 
 
-VIEWS = (RegisterView, RegisterCodeView, StickerView, StickerBatchView)
+VIEWS = (RegisterView, RegisterCodeView, StickerView, StickerBatchView, StickerPackView)

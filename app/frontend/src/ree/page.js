@@ -143,7 +143,7 @@ export class ReePage {
   async check() {
     const asked = JSON.stringify(this.draft.content);
     try {
-      const found = await checkContent(this.draft.content);
+      const found = await checkContent(this.draft.content, this.context.current?.ree_id);
       if (asked !== JSON.stringify(this.draft.content)) return;
       this.checked = found;
       this.isOffline = false;

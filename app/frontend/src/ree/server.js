@@ -14,8 +14,10 @@ async function withToken(ask) {
   }
 }
 
-export const checkContent = (content) =>
-  withToken(() => call("POST", "/api/v1/ree/check", { body: JSON.stringify({ content }) }));
+export const checkContent = (content, reeId) =>
+  withToken(() =>
+    call("POST", "/api/v1/ree/check", { body: JSON.stringify({ content, ree_id: reeId }) }),
+  );
 
 export const readStrip = (text, analyser) =>
   withToken(() => call("POST", "/api/v1/ree/analyser", { body: JSON.stringify({ text, analyser }) }));
