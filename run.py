@@ -8,9 +8,11 @@ import os
 os.environ.setdefault("FIAMMETTA_MODE", "demo")
 
 from app import create_app
-from app.server import prepare, serve
 
 if __name__ == "__main__":
-    app = create_app()
+    app = create_app()  # first: it chooses which libraries are loaded
+
+    from app.server import prepare, serve
+
     prepare(app)
     serve(app)

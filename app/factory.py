@@ -15,17 +15,16 @@ from app.orm.secrets import configure_secrets
 from app.tenancy.directory import Directory
 from app.tenancy.routing import Router
 from app.web import health, hooks, jinja, logs, static
-from config import Base, from_environment
+from config import Base
 
 
-def make_app(settings: type[Base] | None = None, **overrides: Any) -> Flask:
+def make_app(settings: type[Base], **overrides: Any) -> Flask:
     """Build one Flask application.
 
     Args:
-        settings: Class with the settings of ``config.py``; by default the environment's choice.
+        settings: Class with the settings of ``config.py``.
         overrides: Single settings that replace the class's.
     """
-    settings = settings or from_environment()
     app = Flask(__name__)
     app.config.from_object(settings)
     app.config.update(SECRET_KEY=settings.secret_key())

@@ -2,37 +2,43 @@
 
 import gc
 
+import click
 from flask import Flask
-from rich.console import Console
 from waitress import create_server
 
-from app.accounts import provisioning
-from app.demo.company import PASSWORD, SLUG, make_demo_company
+from app.accounts.standing import needs_upgrade
+from app.demo.logins import PASSWORD, SLUG
 from app.extensions import db
 from app.jobs.worker import Worker
 from app.offload.heap import give_back, share_the_heap
 from app.web.clock import utc_now
 
-console = Console(highlight=False)
-
 
 def prepare(app: Flask) -> None:
-    """Upgrade companies that are behind and, in the demonstration, make the demo company."""
+    """Upgrade companies that are behind and, in the demonstration, make the demo company.
+
+    Alembic and the demonstration's data are loaded only then: they would stay in memory.
+    """
     with app.app_context():
-        for row in db.directory.all():
-            if provisioning.needs_upgrade(row.slug):
-                console.print(f"Upgrading {row.slug}…")
-                provisioning.upgrade_company(row.slug)
-        if app.config["DEMO"]:
+        behind = [row.slug for row in db.directory.all() if needs_upgrade(row.slug)]
+        for slug in behind:
+            from app.accounts.provisioning import upgrade_company
+
+            click.echo(f"Upgrading {slug}…")
+            upgrade_company(slug)
+        if app.config["DEMO"] and db.directory.find(SLUG) is None:
+            from app.demo.company import make_demo_company
+
             make_demo_company(utc_now())
     _greet(app)
 
 
 def _greet(app: Flask) -> None:
-    console.print(f"\n[bold]Fiammetta[/bold] answers at http://localhost:{app.config['PORT']}")
+    name = click.style("Fiammetta", bold=True)
+    click.echo(f"\n{name} answers at http://localhost:{app.config['PORT']}")
     if app.config["DEMO"]:
         for own in ("titolare", "segreteria", "tecnico", "capo"):
-            console.print(f"  {SLUG}.{own:<12} {PASSWORD}")
+            click.echo(f"  {SLUG}.{own:<12} {PASSWORD}")
 
 
 def _spare_the_collector() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from app.demo.company import SLUG
+from app.demo.logins import SLUG
 from bench import company
 from bench.browser import Answer, Browser, served
 from bench.pages import (

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.demo.company import PASSWORD
+from app.demo.logins import PASSWORD
 
 #: How long a server may take to answer first, seconds.
 _START_SECONDS = 60

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from app.agenda.models import Appointment
 from app.agenda.rules import AppointmentState
 from app.clients.models import Client
-from app.demo.company import SLUG, make_demo_company
+from app.demo.company import make_demo_company
+from app.demo.logins import SLUG
 from app.devices.models import Device
 from app.extensions import db
 from app.interventions.models import Intervention, InterventionReport

@@ -18,7 +18,7 @@ import click
 from sqlalchemy import func, select, true
 
 from app.clients.models import Client
-from app.demo.company import SLUG
+from app.demo.logins import SLUG
 from app.invoices import batch, jobs, service
 from app.invoices.models import Invoice
 from app.invoices.rules import InvoiceState

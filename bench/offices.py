@@ -18,7 +18,7 @@ import click
 from flask import Flask
 
 from app.accounts import provisioning
-from app.demo.company import PASSWORD
+from app.demo.logins import PASSWORD
 from app.extensions import db
 from app.web.clock import utc_now
 from bench.browser import Browser, served

@@ -16,7 +16,6 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from app import create_app
-from app.server import serve
 from config import Demo
 
 _FRAME = ("BEGIN", "SET LOCAL", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "pragma")
@@ -83,6 +82,8 @@ def main() -> None:
         IN_PROCESS_WORKER=chosen.worker,
         WORKER_IS_TOLD=chosen.worker,
     )
+    from app.server import serve  # after create_app, which chooses the libraries, as in run.py
+
     app.wsgi_app = Counter(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way
     serve(app)
 

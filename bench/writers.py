@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from app.demo.company import SLUG
+from app.demo.logins import SLUG
 from bench import company
 from bench.browser import Browser, served
 from bench.server import make_app

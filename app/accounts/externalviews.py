@@ -8,7 +8,7 @@ from flask_appbuilder import BaseView, expose
 from flask_appbuilder.security.decorators import no_cache
 from flask_babel import gettext as _
 
-from app.accounts import entering, external, oidc
+from app.accounts import entering, external
 from app.accounts.rules_external import ProviderAnswerError, ProviderSilentError
 from app.extensions import db
 from app.orm.audit import Actor, set_actor
@@ -62,6 +62,8 @@ class ExternalSignInView(BaseView):
     @no_cache
     def leave(self, slug: str) -> ResponseReturnValue:
         """Send the browser to the company's provider."""
+        from app.accounts import oidc
+
         if g.user.is_authenticated:
             return redirect(next_path("/"))
         settings = external.settings_of(db.session()) if entering.choose_company(slug) else None
@@ -83,6 +85,8 @@ class ExternalSignInView(BaseView):
     @no_cache
     def back(self) -> ResponseReturnValue:
         """Let in whoever the provider sent back and is linked to an account of the company."""
+        from app.accounts import oidc
+
         if g.user.is_authenticated:
             return redirect("/")
         away = session.pop(_AWAY, None)

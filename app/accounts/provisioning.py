@@ -113,17 +113,6 @@ def upgrade_company(slug: str) -> None:
             db.session.remove()
 
 
-def needs_upgrade(slug: str) -> bool:
-    """Tell whether a company's schema or permission tables are not the newest."""
-    if migrations.current_revision(slug) != migrations.head():
-        return True
-    with company_scope(slug):
-        try:
-            return sync.is_behind(db.session())
-        finally:
-            db.session.remove()
-
-
 def upgrade_all(app: Flask, slugs: list[str], *, jobs: int) -> Iterator[tuple[str, str]]:
     """Upgrade several companies at once; yield each slug with its problem, or ""."""
 

@@ -4,7 +4,8 @@ import click
 from flask.cli import with_appcontext
 from rich.console import Console
 
-from app.demo.company import PASSWORD, SLUG, make_demo_company
+from app.demo.company import make_demo_company
+from app.demo.logins import PASSWORD, SLUG
 from app.extensions import db
 from app.web.clock import utc_now
 

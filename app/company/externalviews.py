@@ -8,7 +8,7 @@ from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from app.accounts import external, oidc
+from app.accounts import external
 from app.accounts import rules_external as rules
 from app.accounts.externalviews import return_address
 from app.accounts.models import Account
@@ -55,6 +55,8 @@ class CompanyExternalView(CompanySection):
         before = external.settings_of(session)
         after = self._typed(form, before)
         if after is not None and after != before:
+            from app.accounts import oidc
+
             oidc.ensure_reachable(after)
         external.store_settings(session, after)
         changes = _changes(before or _NONE, after or _NONE)
@@ -67,6 +69,8 @@ class CompanyExternalView(CompanySection):
     def _typed(self, form: Any, before: Settings | None) -> Settings | None:
         if not form.issuer.data:
             return None
+        from app.accounts import oidc
+
         issuer = rules.clean_issuer(form.issuer.data, plain_allowed=oidc.plain_allowed())
         # Another provider never gets the secret of the former one.
         kept = before.client_secret if before is not None and before.issuer == issuer else ""

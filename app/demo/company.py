@@ -10,6 +10,7 @@ from app.accounts.models import AccountKind
 from app.company.notice import suggested
 from app.company.queries import company_profile
 from app.company.service import write_privacy_notice
+from app.demo.logins import PASSWORD, SLUG
 from app.demo.money import seed_money
 from app.demo.paperwork import seed_paperwork
 from app.demo.people import make_person, towns
@@ -21,9 +22,7 @@ from app.orm.audit import Actor, set_actor
 from app.technicians.models import Technician
 from app.tenancy.context import company_scope
 
-SLUG = "termoclima"
 NAME = "Termoclima Srl"
-PASSWORD = "fiammetta-demo"  # noqa: S105  published on purpose, see README
 
 #: Monday to Friday, Europe/Rome.
 _HOURS = {str(day): [["08:00", "12:00"], ["13:00", "17:00"]] for day in range(5)}

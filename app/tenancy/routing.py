@@ -45,7 +45,7 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
         "journal_mode=wal",
         "synchronous=normal",
         "foreign_keys=on",
-        "cache_size=-16000",
+        "cache_size=-2000",
         "temp_store=memory",
     ):
         cursor.execute(f"pragma {pragma}")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.demo.company import PASSWORD, SLUG, make_demo_company
+from app.demo.company import make_demo_company
+from app.demo.logins import PASSWORD, SLUG
 from app.web.clock import utc_now
 from tests.browser.english import english_in
 from tests.browser.walk import starts, walk

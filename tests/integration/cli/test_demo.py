@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.calls.models import Call
 from app.clients.models import Client
-from app.demo.company import SLUG
+from app.demo.logins import SLUG
 from app.devices.models import Device
 from app.extensions import db
 from app.tenancy.context import company_scope
