@@ -16,6 +16,10 @@ REFUSALS: dict[type[DomainError], LazyString] = {
         "A public body's invoice leaves signed: download the XML, sign it with your smart card "
         "or signature service (CAdES, p7m) and add the signed file here."
     ),
+    rules.SelfMadeCertificateError: _(
+        "The SdI does not accept a certificate made by this program: add one of a qualified "
+        "authority under Company data, Seal, or sign outside and add the signed file."
+    ),
     rules.OtherContentError: _(
         "%(name)s is not this invoice signed: download the XML again and sign that file."
     ),

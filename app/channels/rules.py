@@ -31,6 +31,11 @@ class UnsignedBodyError(DomainError):
 
 
 @dataclass(eq=False)
+class SelfMadeCertificateError(DomainError):
+    """The exchange system trusts certificates of qualified authorities only (00104)."""
+
+
+@dataclass(eq=False)
 class OtherContentError(DomainError):
     """The signed file holds another document than the one that was made here."""
 

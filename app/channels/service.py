@@ -14,12 +14,14 @@ from app.channels.rules import (
     Letter,
     OtherContentError,
     PecIncompleteError,
+    SelfMadeCertificateError,
     UnsignedBodyError,
 )
 from app.company.models import CompanyProfile
 from app.company.queries import company_profile
 from app.invoices.models import EInvoiceFile
 from app.kernel.errors import DomainError
+from app.pdf.seal import certificate_facts, signed_envelope
 from app.purchases.intake import Outcome, take_all
 from app.purchases.rules import KnownPurchaseError, Source
 from app.purchases.rules_unpack import unpack
@@ -67,6 +69,21 @@ def outgoing(file: EInvoiceFile) -> tuple[str, bytes]:
     if file.invoice.facts.get("format") == "FPA12":
         raise UnsignedBodyError
     return file.name, file.content
+
+
+def sign_here(session: Session, file: EInvoiceFile, *, now: datetime) -> None:
+    """Sign a file with the company's own certificate, the one of the seal.
+
+    Raises:
+        SelfMadeCertificateError: No authority vouches for it.
+        CertificateNotReadableError, CertificateExpiredError: See `app.pdf.seal`.
+    """
+    profile = company_profile(session)
+    p12, password = profile.seal_p12 or b"", (profile.seal_password or b"").decode()
+    if certificate_facts(p12, password).is_self_signed:
+        raise SelfMadeCertificateError
+    content = signed_envelope(file.content, p12, password, now=now)
+    keep_signed(session, file, f"{file.name}.p7m", content)
 
 
 def keep_signed(session: Session, file: EInvoiceFile, name: str, content: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     CheckConstraint,
@@ -188,8 +188,11 @@ class ContractInstalment(Audited, Table):
 def _keep_notice(_mapper: Mapper[Any], _connection: Connection, row: Contract) -> None:
     """Keep the day of the notice in step with what it follows from."""
     # Defaults of columns are filled in after this.
-    days = 60 if row.notice_days is None else row.notice_days
-    row.notice_by = notice_day(row.ends_on, days, row.renewal or Renewal.PROPOSED)
+    days = cast("int | None", row.notice_days)
+    renewal = cast("Renewal | None", row.renewal)
+    row.notice_by = notice_day(
+        row.ends_on, 60 if days is None else days, renewal or Renewal.PROPOSED
+    )
 
 
 event.listen(Contract, "before_insert", _keep_notice)

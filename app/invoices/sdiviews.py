@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from app.channels.rules import ChannelKind
-from app.channels.service import keep_signed, kind_of, outgoing
+from app.channels.service import keep_signed, kind_of, outgoing, sign_here
 from app.company.queries import company_profile
 from app.extensions import db
 from app.invoices import messages, sdi
@@ -30,7 +30,8 @@ class SdiMixin:
     """The way of a document through the exchange system."""
 
     method_permission_name = {
-        "send": "write", "send_again": "write", "take_signed": "write", "receipts": "write",
+        "send": "write", "send_again": "write", "sign": "write", "take_signed": "write",
+        "receipts": "write",
         "take_receipts": "write",
     }  # fmt: skip
 
@@ -61,6 +62,20 @@ class SdiMixin:
         with commit_or_flash(db.session()):
             if not sdi.try_again(db.session(), item, now=utc_now()):
                 flash(_("This document left already."), "info")
+        return redirect(self.address("show", pk=pk))
+
+    @expose("/<int:pk>/firma", methods=["POST"])
+    @has_access
+    def sign(self, pk: int) -> ResponseReturnValue:
+        """Sign the newest XML with the company's own certificate."""
+        require_csrf()
+        item = self.get_or_404(str(pk), lock=True)
+        if item.state is not InvoiceState.TO_SEND:
+            flash(_("This document left already."), "info")
+            return redirect(self.address("show", pk=pk))
+        with commit_or_flash(db.session()):
+            sign_here(db.session(), item.files[-1], now=utc_now())
+            flash(_("The signed file is kept: it is the one that leaves."), "success")
         return redirect(self.address("show", pk=pk))
 
     @expose("/<int:pk>/firmato", methods=["POST"])

@@ -126,6 +126,21 @@ def ensure_current_p12(p12: bytes, password: str, *, now: datetime) -> Certifica
     return facts
 
 
+def signed_envelope(content: bytes, p12: bytes, password: str, *, now: datetime) -> bytes:
+    """Return a content inside a CAdES-BES signature (.p7m, DER), as invoices to public bodies ask.
+
+    Source: ETSI EN 319 122-1, level B-B: signing time and reference of the certificate included.
+
+    Raises:
+        CertificateNotReadableError: Not a P12, another password, or no private key.
+        CertificateExpiredError: Not valid at `now`.
+    """
+    from app.pdf import cades, pades
+
+    ensure_current_p12(p12, password, now=now)
+    return cades.enveloped(content, pades.signer_of(p12, password), now=now)
+
+
 def seal(
     pdf: bytes,
     p12: bytes,

@@ -17,6 +17,10 @@ from dataclasses import dataclass
 
 from asn1crypto import cms  # type: ignore[import-untyped]  # ships no types
 
+# `tsp` adds names of attributes to `cms`, which takes no more once it was used: pyHanko, which
+# signs in the same process, would come too late.
+from asn1crypto import tsp as _tsp  # noqa: F401 - for what loading it does
+
 from app.kernel.errors import DomainError
 from app.purchases.rules import (
     BrokenSignatureError,

@@ -1,16 +1,25 @@
 """The way to the exchange system: settings kept secret, what is missing said, who may."""
 
+import hashlib
 import io
 
 import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import select
 
 from app.channels.models import PecProblem
 from app.channels.rules import ChannelKind
+from app.company.queries import company_profile
 from app.invoices.models import EInvoiceFile, Invoice
 from app.invoices.rules import InvoiceState
 from app.jobs.models import OutboxJob
 from app.kernel.subject import SubjectKind
+from app.pdf.seal import make_self_signed_p12
+from app.web.clock import utc_now
+from tests.factories import certificates
 from tests.factories.invoices import NOW, make_buyer, make_draft, make_seller
 from tests.factories.purchases import signed
 from tests.helpers import committed, fresh
@@ -115,6 +124,46 @@ def test_a_public_bodys_invoice_asks_for_its_signed_file(office, seller, session
     assert committed(session, invoice).state is InvoiceState.SENT
     page = office.get(f"/fatture/{invoice.id}/xml/{invoice.files[0].id}?firmato=1")
     assert page.data == right
+
+
+def test_a_public_bodys_invoice_is_signed_here_with_an_issued_certificate(
+    office, seller, session, for_real
+):
+    invoice = issued(office, session, SubjectKind.PUBLIC_BODY)
+    signer = certificates.issued(certificates.authority(now=utc_now()), now=utc_now())
+    made_here = make_self_signed_p12("Ditta", now=utc_now(), password="x")
+
+    office.post(f"/fatture/{invoice.id}/firma")  # no certificate at all
+    assert committed(session, invoice).files[0].signed is None
+    for p12, is_taken in ((made_here, False), (signer.p12("x"), True)):
+        profile = company_profile(fresh(session))
+        profile.seal_p12, profile.seal_password = p12, b"x"
+        session.commit()
+        office.post(f"/fatture/{invoice.id}/firma")
+        assert (committed(session, invoice).files[0].signed is not None) is is_taken
+
+    file = committed(session, invoice).files[0]
+    data = cms.ContentInfo.load(file.signed)["content"]
+    (info,) = data["signer_infos"]
+    stated = {one["type"].native: one["values"][0] for one in info["signed_attrs"]}
+    digest = hashlib.sha256(signer.certificate.public_bytes(Encoding.DER)).digest()
+    assert data["encap_content_info"]["content"].native == file.content
+    assert stated["message_digest"].native == hashlib.sha256(file.content).digest()
+    assert stated["signing_certificate_v2"]["certs"][0]["cert_hash"].native == digest
+    assert "signing_time" in stated
+    signer.certificate.public_key().verify(
+        info["signature"].native, info["signed_attrs"].untag().dump(), ec.ECDSA(SHA256())
+    )
+    office.post(f"/fatture/{invoice.id}/invia")
+    assert committed(session, invoice).state is InvoiceState.SENT
+
+
+def test_a_reader_signs_nothing(people, office, session, for_real):
+    invoice = issued(office, session, SubjectKind.PUBLIC_BODY)
+    reader, _ = people.with_functions("invoices.read", "prices.read")
+
+    assert reader.post(f"/fatture/{invoice.id}/firma").status_code in {302, 403}
+    assert committed(session, invoice).files[0].signed is None
 
 
 def test_what_arrived_and_was_not_taken_is_shown_and_settled(office, session):
