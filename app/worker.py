@@ -61,7 +61,9 @@ def install(app: Flask) -> Worker:
             clock=utc_now,
             explain=user_message,
         ),
-        lambda session: channels_jobs.channel_of(session, has_stand_in=app.config["SDI_STAND_IN"]),
+        lambda session: channels_jobs.channel_of(
+            session, has_stand_in=app.config["SDI_STAND_IN"], say=user_message
+        ),
     )
     channels_jobs.register(company_files, user_message)
     devices_jobs.register()

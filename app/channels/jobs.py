@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from app.channels.models import PecReading
 from app.channels.pec import Message, PecAccount, account_of, read_mailbox
-from app.channels.rules import ChannelKind, MailboxError
+from app.channels.rules import ChannelKind, MailboxError, UntrustedServerError
 from app.channels.rules_letter import open_letter
 from app.channels.service import Say, hand_over_by_pec, keep_problem, kind_of, take_letter
 from app.company.queries import company_profile
@@ -39,7 +40,17 @@ def register(files: Callable[[], CompanyFiles], say: Say) -> None:
         ask_again(session, now=now)
         session.commit()
         if account is not None:
-            read_now(session, account, put=files().put, say=say, now=now)
+            read_now(session, account, put=files().put, say=in_italian(say), now=now)
+
+
+def in_italian(say: Say) -> Say:
+    """Return how a refusal is said where it is kept: in the language of the office."""
+
+    def said(error: DomainError) -> str:
+        with force_locale("it"):
+            return say(error)
+
+    return said
 
 
 def ask_again(session: Session, *, now: datetime, minutes: int = PAUSE_MINUTES) -> None:
@@ -73,9 +84,9 @@ def read_now(
             reading.uid_validity, reading.last_uid = found, message.uid
             session.commit()
             count += 1
-    except MailboxError as error:
+    except (MailboxError, UntrustedServerError) as error:
         session.rollback()
-        _reading(session).error = error.text
+        _reading(session).error = say(error)
     else:
         reading = _reading(session)
         reading.read_at, reading.error = now, ""
@@ -99,21 +110,29 @@ def _take_message(
         keep_problem(session, "messaggio.eml", repr(error), message.raw, put=put, now=now)
 
 
-def channel_of(session: Session, *, has_stand_in: bool) -> Channel | None:
-    """Return what takes the company's files, or None for the stand-in's own way."""
+def channel_of(session: Session, *, has_stand_in: bool, say: Say) -> Channel | None:
+    """Return what takes the company's files, or None for the stand-in's own way.
+
+    Args:
+        session: Open session of the company.
+        has_stand_in: Whether the installation talks to the stand-in only.
+        say: The sentence of a refusal.
+    """
     profile = company_profile(session)
     if kind_of(profile, has_stand_in=has_stand_in) is not ChannelKind.PEC:
         return None
-    return _by_pec
 
-
-def _by_pec(session: Session, file_id: int, *, now: datetime) -> None:
-    account = account_of(company_profile(session))
-    try:
-        hand_over_by_pec(session, file_id, account, now=now)
-    except (RefusedForGoodError, DomainError) as error:
+    def by_pec(session: Session, file_id: int, *, now: datetime) -> None:
+        account = account_of(company_profile(session))
         # Another attempt would end the same way: a person mends it and sends again.
-        raise JobGivesUpError(str(error) or type(error).__name__) from error
+        try:
+            hand_over_by_pec(session, file_id, account, now=now)
+        except RefusedForGoodError as error:
+            raise JobGivesUpError(str(error) or type(error).__name__) from error
+        except DomainError as error:
+            raise JobGivesUpError(in_italian(say)(error)) from error
+
+    return by_pec
 
 
 def _reading(session: Session) -> PecReading:

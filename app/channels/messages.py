@@ -23,6 +23,10 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules.OtherContentError: _(
         "%(name)s is not this invoice signed: download the XML again and sign that file."
     ),
+    rules.UntrustedServerError: _(
+        "%(host)s does not prove who it is (%(text)s): neither password nor invoices were sent. "
+        "Check the name of the server with your PEC provider."
+    ),
     rules.MailboxError: _("The certified mailbox did not answer: %(text)s"),
 }
 

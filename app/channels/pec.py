@@ -11,10 +11,11 @@ from email.utils import format_datetime
 from imap_tools import A, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
-from app.channels.rules import MailboxError
+from app.channels.rules import MailboxError, UntrustedServerError
 from app.company.models import CompanyProfile
 from app.kernel.dates import local_day
-from app.mail.delivery import MailAccount, Security, deliver
+from app.kernel.errors import DomainError
+from app.mail.delivery import MailAccount, RefusedForGoodError, Security, deliver
 from app.mail.envelope import Envelope
 
 #: Seconds to wait for the mailbox at each step.
@@ -67,6 +68,7 @@ def send_file(account: PecAccount, name: str, content: bytes, *, now: datetime) 
     """Send one invoice to the exchange system.
 
     Raises:
+        UntrustedServerError: It is not the server that was asked for.
         RefusedForGoodError, NotNowError: See `app.mail.delivery`.
     """
     envelope = Envelope(
@@ -82,7 +84,18 @@ def send_file(account: PecAccount, name: str, content: bytes, *, now: datetime) 
     part = MIMEApplication(content, "octet-stream")
     part.add_header("Content-Disposition", "attachment", filename=name)
     envelope.attach(part)
-    deliver(replace(account.out, trust=account.trust or account.out.trust), envelope)
+    try:
+        deliver(replace(account.out, trust=account.trust or account.out.trust), envelope)
+    except RefusedForGoodError as error:
+        if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+            raise _refusal(error.__cause__, account.out.host) from error
+        raise
+
+
+def _refusal(error: Exception, host: str) -> DomainError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return UntrustedServerError(host, error.verify_message)
+    return MailboxError(str(error)[:300])
 
 
 @dataclass(frozen=True)
@@ -105,12 +118,13 @@ def read_mailbox(
         now: Current instant: a first reading looks back `FIRST_DAYS`.
 
     Raises:
+        UntrustedServerError: It is not the server that was asked for.
         MailboxError: It does not answer, or refuses the password. Also while iterating.
     """
     try:
         mailbox = _open(account)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
-        raise MailboxError(str(error)[:300]) from error
+        raise _refusal(error, account.host) from error
     found = int(mailbox.folder.status("INBOX", ["UIDVALIDITY"])["UIDVALIDITY"])
     first = after + 1 if found == validity and after else 0
     return found, _messages(mailbox, first, now)

@@ -49,6 +49,15 @@ class MailboxError(DomainError):
     text: str
 
 
+@dataclass(eq=False)
+class UntrustedServerError(DomainError):
+    """The server shows a certificate that is not its own: nothing was said to it."""
+
+    host: str
+    #: What is wrong with it, in the words of the TLS library.
+    text: str
+
+
 @dataclass(frozen=True)
 class Letter:
     """A message of the certified mailbox, opened."""

@@ -65,7 +65,7 @@ class CompanySdiView(CompanySection):
         )
         reading = session.get(PecReading, 1)
         if reading is not None and reading.error:
-            flash(_("The certified mailbox did not answer: %(text)s", text=reading.error), "danger")
+            flash(reading.error, "danger")
         else:
             flash(_("Messages read: %(count)s.", count=count), "success")
         return redirect(url_for("CompanySdiView.form"))
