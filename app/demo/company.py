@@ -15,12 +15,14 @@ from app.demo.money import seed_money
 from app.demo.paperwork import seed_paperwork
 from app.demo.people import make_person, towns
 from app.demo.plants import seed_cards, seed_devices
+from app.demo.purchases import seed_discounts, seed_mailbox, seed_purchases
 from app.demo.work import seed_work
 from app.extensions import db
 from app.kernel.dates import local_day
 from app.orm.audit import Actor, set_actor
 from app.technicians.models import Technician
 from app.tenancy.context import company_scope
+from app.worker import company_files
 
 NAME = "Termoclima Srl"
 
@@ -78,6 +80,9 @@ def _fill(now: datetime, clients: int, interventions: int) -> None:
             session.flush()
             seed_money(session, rng, now)
             seed_paperwork(session, now)
+            seed_purchases(session, company_files().put, now)
+            seed_mailbox(session)
+            seed_discounts(session)
             session.commit()
         finally:
             db.session.remove()
