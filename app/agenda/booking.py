@@ -18,6 +18,7 @@ from app.devices.models import Device
 from app.extensions import db
 from app.kernel.dates import local_clock
 from app.web.access import current_access
+from app.web.actors import actor_name
 from app.web.addresses import NEW_ROW
 
 
@@ -171,7 +172,7 @@ def last_change_text(appointment: Appointment) -> str:
     if entry is None:
         return ""
     clock = f"{local_clock(entry.at):%H:%M}"
-    return _("Changed by %(name)s at %(hour)s.", name=entry.user_label, hour=clock)
+    return _("Changed by %(name)s at %(hour)s.", name=actor_name(entry), hour=clock)
 
 
 def create_client_url() -> str:

@@ -15,7 +15,8 @@ from app.audit.messages import ACTIONS, COLUMNS, ENTITIES, GENERAL
 from app.clients.trail import column_words
 from app.extensions import db
 from app.orm.audit import AuditEntry
-from app.web.filters import ChoiceFilter, RangeFilter, TextFilter, contains
+from app.web.actors import ActorFilter, actor_name, made_by
+from app.web.filters import ChoiceFilter, RangeFilter, contains
 from app.web.formats import display
 from app.web.listing import MAX_WORDS
 from app.web.views import HouseModelView
@@ -67,7 +68,7 @@ class AuditView(HouseModelView):
         "address": _("From the address"),
     }
     list_filters = (
-        TextFilter("who", _("Who"), AuditEntry.user_label),
+        ActorFilter("who", _("Who"), AuditEntry.user_label),
         ChoiceFilter(
             "kind",
             _("Kind"),
@@ -95,13 +96,15 @@ class AuditView(HouseModelView):
                 contains(cast(AuditEntry.changes, Text), word)
                 # SQLite keeps JSON with letters like "è" escaped.
                 | contains(cast(AuditEntry.changes, Text), json.dumps(word)[1:-1])
-                | contains(AuditEntry.user_label, word)
+                | made_by(word)
                 | (AuditEntry.address == word)
             )
         return statement
 
     def cell_text(self, item: AuditEntry, name: str) -> Any:
         """Return a cell in words."""
+        if name == "user_label":
+            return actor_name(item)
         if name == "action":
             return str(ACTIONS.get(item.action, item.action))
         if name == "entity":
@@ -119,7 +122,7 @@ class AuditView(HouseModelView):
         """Return a cell of the file, with whole values."""
         if name == "changes":
             return described(item.entity, item.changes, limit=None)
-        if name in {"action", "entity"}:
+        if name in {"user_label", "action", "entity"}:
             return self.cell_text(item, name)
         return super().export_value(item, name)
 

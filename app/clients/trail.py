@@ -20,6 +20,7 @@ from app.kernel.access import Access
 from app.kernel.phones import display_phone
 from app.kernel.subject import SubjectKind
 from app.orm.audit import AuditEntry
+from app.web.actors import actor_name
 from app.web.formats import display
 
 #: Longest text of a value that is shown.
@@ -138,7 +139,7 @@ def _step(entry: AuditEntry, access: Access) -> Step | None:
     if entry.action == "update" and not changes:
         return None
     action = _ACTIONS.get(entry.action, "%(row)s")
-    return Step(entry.at, entry.user_label, str(action) % {"row": trail.label}, changes)
+    return Step(entry.at, actor_name(entry), str(action) % {"row": trail.label}, changes)
 
 
 def _may_see(trail: Trail, name: str, access: Access) -> bool:

@@ -1,5 +1,6 @@
 """The register: who reads it, what it finds, and that nobody rewrites it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -164,3 +165,25 @@ def test_accounts_are_called_by_the_name_they_sign_in_with(people, session):
 
     assert f"Utente {account.username}" in page
     assert f"Utente {account.id}" not in page
+
+
+def test_what_the_program_did_is_told_in_words(people, session):
+    entry(session, user_label="worker", action="create")
+    entry(session, user_label="system", entity_id="8")
+    owner = people.administrator()
+
+    for address in ("/registro/", "/registro/?q=programma", "/registro/?f_who=Il+programma"):
+        page = owner.get(address).text
+        assert page.count("Il programma (automatico)") >= 2, address
+        assert not re.search(r">\s*(worker|system)\s*<", page)
+    with owner.get("/registro/export/csv") as answer:
+        assert "Il programma (automatico)" in answer.text
+
+
+def test_a_name_typed_at_sign_in_is_not_taken_for_the_program(people, session):
+    entry(session, user_label="worker", action="sign_in_failed", address="10.0.0.7")
+
+    page = people.administrator().get("/registro/").text
+
+    assert "worker" in page
+    assert "Il programma" not in page
