@@ -18,11 +18,13 @@ FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(minutes=15)
 
 #: Fragments that make a long password guessable all the same.
-_COMMON = (
+COMMON_WORDS = (
     "password", "qwerty", "123456", "1234", "abcdef", "letmein", "iloveyou", "welcome", "benvenut",
     "ciaociao", "juventus", "forzamilan", "forzainter", "amoremio", "italia", "segreteria",
     "amministra", "termoidraulica", "caldaia", "000000", "111111", "asdfgh", "zxcvbn",
 )  # fmt: skip
+#: Different characters a password has at least, and characters beside the guessable words.
+FEWEST_DIFFERENT, FEWEST_OTHERS = 5, 4
 
 
 @dataclass(eq=False)
@@ -98,10 +100,10 @@ def ensure_password(password: str, username: str, company_name: str = "") -> Non
     if any(len(name) > 3 and name in letters for name in (slug, _trade_name(company_name))):
         raise PasswordHoldsNameError
     rest = folded
-    for word in (*_COMMON, slug, own):
+    for word in (*COMMON_WORDS, slug, own):
         if len(word) > 3:
             rest = rest.replace(word, "")
-    if len(set(folded)) < 5 or len(rest) < 4:
+    if len(set(folded)) < FEWEST_DIFFERENT or len(rest) < FEWEST_OTHERS:
         raise PasswordTooCommonError
 
 

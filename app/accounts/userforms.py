@@ -1,12 +1,12 @@
 """Forms of the people who sign in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 from wtforms import PasswordField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.accounts import people, service
+from app.accounts import people, rules, service
 from app.extensions import db
 from app.tenancy.context import current_company
 from app.web.fields import EmailAddressField, TextField
@@ -41,6 +41,16 @@ class WordsForm(HouseForm):
         )
 
 
+class ChosenPasswordField(PasswordField):
+    """A new password, with what the page needs to weigh it as the server will."""
+
+    guessable: ClassVar[dict[str, Any]] = {
+        "words": rules.COMMON_WORDS,
+        "different": rules.FEWEST_DIFFERENT,
+        "others": rules.FEWEST_OTHERS,
+    }
+
+
 class NewPersonForm(WordsForm):
     """A new account: names, and the password or an invitation."""
 
@@ -52,7 +62,7 @@ class NewPersonForm(WordsForm):
         ],
         default=BY_PASSWORD,
     )
-    password = PasswordField(
+    password = ChosenPasswordField(
         _("Password"),
         validators=[Length(max=256)],
         description=_("At least 12 characters. A phrase is fine."),
@@ -94,7 +104,7 @@ class NewTechnicianForm(NewPersonForm):
 class NewPasswordForm(HouseForm):
     """A new password for somebody."""
 
-    password = PasswordField(
+    password = ChosenPasswordField(
         _("New password"),
         validators=[InputRequired(), Length(max=256)],
         description=_("At least 12 characters. A phrase is fine."),

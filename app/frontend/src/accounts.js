@@ -52,19 +52,26 @@ function namesAround(hint) {
   return [company, own].map(letters).filter((name) => name.length > 3);
 }
 
-// Length, variety and names; the server's own list of guessable words decides.
-function worth(password, names) {
+// What is left of a password without the words that everybody tries (as on the server).
+const withoutWords = (password, words) =>
+  words.reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase());
+
+// Length, variety, names and guessable words.
+function worth(password, names, { words, different, others }) {
   if (password.length < 12) return 0;
-  const variety = new Set(password).size;
-  if (variety < 6 || names.some((name) => letters(password).includes(name))) return 1;
+  const variety = new Set(password.toLowerCase()).size;
+  const isGuessable =
+    variety < different || withoutWords(password, [...words, ...names]).length < others;
+  if (isGuessable || names.some((name) => letters(password).includes(name))) return 1;
   return password.length >= 16 && variety >= 9 ? 3 : 2;
 }
 
 for (const hint of document.querySelectorAll("[data-strength]")) {
   const field = document.getElementById(hint.dataset.strength);
   const words = JSON.parse(hint.dataset.words);
+  const guessable = JSON.parse(hint.dataset.guessable);
   field?.addEventListener("input", () => {
-    const found = worth(field.value, namesAround(hint));
+    const found = worth(field.value, namesAround(hint), guessable);
     hint.textContent = field.value ? words[found] : "";
     hint.dataset.worth = found;
   });

@@ -1,11 +1,13 @@
 """Gestione Utenti: accounts made, changed, disabled, within the slots of the plan."""
 
+import html
+import json
 import re
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts import catalogue, roster
+from app.accounts import catalogue, roster, rules
 from app.accounts.models import Account, AccountKind
 from app.extensions import db
 from app.mail.models import OutgoingMail
@@ -220,6 +222,19 @@ def test_weak_password_by_the_administrator_is_refused(people, owner, session):
 
     assert page.status_code == 422
     assert committed(session, found).password == ""
+
+
+def test_the_page_weighs_a_password_with_the_words_of_the_server(people, owner):
+    found, _technician = people.account([catalogue.SECRETARY])
+
+    page = owner.get(f"/utenti/{found.id}").text
+
+    stated = json.loads(html.unescape(re.search(r'data-guessable="([^"]+)"', page)[1]))
+    assert stated == {
+        "words": list(rules.COMMON_WORDS),
+        "different": rules.FEWEST_DIFFERENT,
+        "others": rules.FEWEST_OTHERS,
+    }
 
 
 def test_user_name_and_names_change_without_taking_anothers(people, owner, session):
