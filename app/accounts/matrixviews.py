@@ -13,6 +13,7 @@ from app.accounts import catalogue, profiles, roster, switchboard
 from app.extensions import db
 from app.kernel.errors import DomainError
 from app.kernel.functions import closure
+from app.kernel.text import row_key
 from app.web.errors import user_message
 from app.web.formviews import require_csrf
 from app.web.saving import commit_or_flash
@@ -74,7 +75,7 @@ class MatrixView(BaseView):
         with commit_or_flash(db.session()):
             codes: Any = ()
             if source:
-                role = self._role(int(source) if source.isdecimal() and len(source) < 10 else 0)
+                role = self._role(row_key(source) or 0)
                 codes = roster.codes_by_role(db.session(), [role.id])[role.id]
             profiles.create_profile(db.session(), request.form.get("name", ""), codes)
         return redirect(url_for(".index"))

@@ -21,6 +21,7 @@ from app.agenda.rules import (
 from app.agenda.service import Plan
 from app.kernel.dates import local_clock, local_instant
 from app.kernel.errors import DomainError
+from app.kernel.text import row_key
 
 #: Beside which field a refusal is shown.
 FIELD_OF: Mapping[type[DomainError], str] = {
@@ -148,7 +149,7 @@ def new_values(day: date, technician: str, clock: str) -> MultiDict[str, str]:
 
 def is_number(text: str) -> bool:
     """Tell whether a text is a key that the database can hold."""
-    return text.isascii() and text.isdigit() and len(text) < 10
+    return row_key(text) is not None
 
 
 def known_day(text: str) -> date | None:

@@ -38,8 +38,3 @@ def register_owner(kind: OwnerKind, owner: FileOwner) -> None:
 def owner_of(kind: OwnerKind) -> FileOwner:
     """Return who answers for a kind of owner."""
     return _owners[kind]
-
-
-def row_key(key: str) -> int | None:
-    """Return the primary key that a text stands for, or None."""
-    return int(key) if key.isascii() and key.isdigit() and len(key) < 10 else None

@@ -12,6 +12,7 @@ from app.calls import queries
 from app.devices.models import Device
 from app.devices.queries import visible_devices
 from app.extensions import db
+from app.kernel.text import row_keys
 from app.web.access import current_access
 from app.web.rowchoice import (
     BlankLongTextField,
@@ -32,7 +33,7 @@ class PlantDevicesField(Field):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Find the devices of the keys sent, by the row rule."""
-        keys = {int(key) for key in valuelist if key.isascii() and key.isdigit() and len(key) < 10}
+        keys = row_keys(valuelist)
         self.data = []
         if not keys or not current_access().has("devices.read"):
             return

@@ -16,6 +16,7 @@ from app.clients.trail import steps, trailed_tables
 from app.clients.words import details, subject_warning
 from app.kernel.access import Access
 from app.kernel.phones import display_phone
+from app.kernel.text import row_key
 from app.web.clock import utc_now
 
 #: Tabs of the card's own.
@@ -53,8 +54,7 @@ def card_context(session: Session, access: Access, item: Client, wanted: str) ->
 
 def history(session: Session, access: Access, item: Client) -> dict[str, Any]:
     """Return a page of the history: its steps, and the address of the older ones."""
-    asked = request.args.get("before", "")
-    before = int(asked) if asked.isdecimal() and len(asked) < 18 else None
+    before = row_key(request.args.get("before", ""))
     entries = queries.history(session, item.id, trailed_tables(access), before=before)
     older = ""
     if len(entries) == queries.HISTORY_SHOWN:

@@ -23,6 +23,7 @@ from app.kernel.identifiers import (
 from app.kernel.phones import InvalidPhoneError, parse_phone, phone_search_digits
 from app.kernel.subject import SubjectFacts, SubjectKind, suggest_subject
 from app.kernel.taxnames import fits_name
+from app.kernel.text import row_key
 from app.places.catalogue import find as find_place
 from app.web.kernel_messages import REASON_LABELS, SUBJECT_REASON_LABELS
 
@@ -91,8 +92,7 @@ def likely_cards(
         "vat_number": check_vat_number(facts.get("vat_number", "")).value,
         "digits": " ".join(filter(None, map(_digits, phones))),
     }
-    but = int(own) if own.isdecimal() and len(own) < 10 else None
-    found = queries.duplicates(session, access, looked_for, but=but)
+    found = queries.duplicates(session, access, looked_for, but=row_key(own))
     return [_as_json(client, reason) for client, reason in found]
 
 

@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
-from app.attachments.owners import FileOwner, row_key
+from app.attachments.owners import FileOwner
 from app.clients.queries import find_client
 from app.kernel.access import Access
+from app.kernel.text import row_key
 
 
 def _sees_card(session: Session, access: Access, key: str) -> bool:

@@ -18,6 +18,7 @@ from app.devices.models import Device
 from app.devices.queries import visible_devices
 from app.extensions import db
 from app.kernel.dates import local_day
+from app.kernel.text import row_key, row_keys
 from app.pricelist.models import VatProfile
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -50,9 +51,9 @@ class _TickedField(Field):
 
     def numbers(self, valuelist: Sequence[str]) -> list[int]:
         """Return the whole numbers sent; refuse anything else."""
-        if any(not (one.isascii() and one.isdigit() and len(one) < 10) for one in valuelist):
+        if any(row_key(one) is None for one in valuelist):
             raise ValueError(gettext("Choose one of the values in the list."))
-        return sorted({int(one) for one in valuelist})
+        return sorted(row_keys(valuelist))
 
 
 class MonthsField(_TickedField):

@@ -17,7 +17,7 @@ from app.contracts.models import (
 )
 from app.contracts.rules import ContractState, Renewal
 from app.kernel.access import Access
-from app.kernel.text import escape_like
+from app.kernel.text import escape_like, row_key
 from app.pricelist.models import VatProfile
 
 
@@ -74,17 +74,14 @@ def to_renew(today: date, lead_days: int) -> ColumnElement[bool]:
 
 def matches(text: str) -> ColumnElement[bool]:
     """Return the condition of a search: by number ("12" or "12/2026") or client."""
-    number, _slash, year = text.strip().partition("/")
-    if _is_number(number) and (not year or _is_number(year)):
-        found = Contract.number == int(number)
-        return and_(found, Contract.year == int(year)) if year else found
+    typed, _slash, year = text.strip().partition("/")
+    number, of_year = row_key(typed), row_key(year)
+    if number is not None and (not year or of_year is not None):
+        found = Contract.number == number
+        return and_(found, Contract.year == of_year) if year else found
     pattern = f"%{escape_like(text.strip())}%"
     names = select(Client.id).where(Client.display_name.ilike(pattern, escape="\\"))
     return Contract.client_id.in_(names)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def covering_contracts(session: Session, client_id: int, day: date) -> Sequence[Contract]:

@@ -29,6 +29,7 @@ from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
+from app.kernel.text import row_key
 from app.pricelist.models import DiscountClass
 from app.pricelist.rules import ItemKind
 from app.quotes.models import Quote
@@ -230,7 +231,7 @@ class ContractView(ContractCardMixin, HouseModelView):
     def devices_of(self) -> ResponseReturnValue:
         """Answer the form with the devices and the discount of the client just chosen."""
         key = request.args.get("client", "")
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
+        number = row_key(key) or 0
         client = find_client(db.session(), current_access(), number) if number else None
         if key and client is None:
             abort(404)
@@ -338,7 +339,7 @@ def _quote() -> Quote | None:
     key = request.args.get("preventivo", "")
     if not key:
         return None
-    number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
+    number = row_key(key) or 0
     access = current_access()
     found = find_quote(db.session(), access, number) if access.has("quotes.write") else None
     return found or abort(404)

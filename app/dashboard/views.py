@@ -18,6 +18,7 @@ from app.dashboard.rules import Period
 from app.extensions import db
 from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
+from app.kernel.text import row_key
 from app.notes.queries import due
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -97,9 +98,7 @@ def _asked() -> _Asked:
     except DomainError as error:
         period = rules.month_of(today)
         errors[error.facts["field"]] = user_message(error)
-    key = typed["technician"]
-    technician_id = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else None
-    return _Asked(Question(period, today, technician_id), typed, errors)
+    return _Asked(Question(period, today, row_key(typed["technician"])), typed, errors)
 
 
 def _page() -> dict[str, Any]:

@@ -4,10 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
-from app.attachments.owners import FileOwner, row_key
+from app.attachments.owners import FileOwner
 from app.devices.models import Device
 from app.devices.queries import visible_devices
 from app.kernel.access import Access
+from app.kernel.text import row_key
 
 
 def _sees_device(session: Session, access: Access, key: str) -> bool:

@@ -4,11 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
-from app.attachments.owners import FileOwner, row_key
+from app.attachments.owners import FileOwner
 from app.interventions.models import Intervention
 from app.interventions.queries import WRITERS, report_of, visible_interventions
 from app.interventions.rules_reading import is_uuid
 from app.kernel.access import Access
+from app.kernel.text import row_key
 
 
 def _sees(session: Session, access: Access, file: Attachment) -> bool:

@@ -23,6 +23,7 @@ from app.interventions.queries import visible_interventions, workable_appointmen
 from app.interventions.queries_history import may_report
 from app.interventions.report_words import words
 from app.kernel.access import Access
+from app.kernel.text import row_key
 from app.tenancy.context import current_company
 from app.web.access import current_access
 
@@ -77,9 +78,8 @@ def _subject(access: Access) -> Subject:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        abort(404)
-    return int(text)
+    key = row_key(text)
+    return abort(404) if key is None else key
 
 
 def _of_appointment(pk: int, access: Access) -> Subject:

@@ -16,6 +16,7 @@ from app.interventions.queries import WRITERS
 from app.interventions.rules_reading import is_id
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
+from app.kernel.text import row_key
 from app.tenancy.context import current_company
 from app.web.access import current_access
 from app.web.errors import user_message
@@ -37,8 +38,7 @@ def writer() -> Access:
 
 def number_of(name: str) -> int | None:
     """Return a key of the address, ``?name=12``; None: none, or no number."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return row_key(request.args.get(name, ""))
 
 
 def ticket_for(appointment_id: int, plant_id: int | None = None) -> str:

@@ -16,6 +16,7 @@ from app.invoices.rules import NoDraftsError
 from app.jobs.models import Progress
 from app.jobs.outbox import enqueue
 from app.jobs.progress import begin_progress, progress_facts
+from app.kernel.text import row_key
 from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formviews import require_csrf
@@ -52,7 +53,7 @@ class BatchMixin:
         last_id = request.form.get("last_id", "")
         target = url_for("InvoiceView.drafts_to_issue")
         with commit_or_flash(session):
-            known = int(last_id) if last_id.isdecimal() and len(last_id) < _MOST_DIGITS else 0
+            known = row_key(last_id) or 0
             ids = list(batch.drafts_to_issue(session, visible_invoices(access), last_id=known))
             if not ids:
                 raise NoDraftsError
@@ -76,9 +77,6 @@ class BatchMixin:
         """Answer the waiting page."""
         return self.render_template("invoices/_progress.html", **_progress(pk))
 
-
-#: Digits of a key: more is no row's.
-_MOST_DIGITS = 10
 
 #: Title of the page, by the job that is at work.
 _TITLES = {

@@ -24,6 +24,7 @@ from app.invoices.rules_facts import ZERO
 from app.kernel import identifiers
 from app.kernel.access import Access
 from app.kernel.dates import local_day
+from app.kernel.text import row_keys
 from app.web.clock import utc_now
 from app.web.fields import EnumChoiceField
 from app.web.formats import format_number
@@ -137,7 +138,7 @@ class CollectionView(BaseView):
     def hand_over(self) -> ResponseReturnValue:
         """Note that the office got the money of the interventions ticked."""
         require_csrf()
-        ids = {int(key) for key in request.form.getlist("work") if key.isdigit()}
+        ids = row_keys(request.form.getlist("work"))
         with commit_or_flash(db.session()):
             total = collecting.hand_over(db.session(), ids, today=local_day(utc_now()))
             words = gettext("Handed over: %(amount)s euro.", amount=format_number(total))

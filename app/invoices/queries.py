@@ -18,7 +18,7 @@ from app.invoices.models import EInvoiceFile, Invoice, InvoicedWork
 from app.invoices.rules import OWED_STATES, UNDOING_STATES
 from app.kernel.access import Access
 from app.kernel.money import round_eur
-from app.kernel.text import escape_like, search_terms
+from app.kernel.text import escape_like, row_key, search_terms
 from app.pricelist.models import KitPart, PriceItem, VatProfile
 
 #: Interventions offered at once.
@@ -27,8 +27,6 @@ MOST_WORKS = 200
 MOST_INSTALMENTS = 2_000
 #: Articles offered by the lines of a form.
 MOST_ITEMS = 300
-#: A number with as many digits is no document's.
-MOST_DIGITS = 9
 
 
 def visible_invoices(access: Access) -> ColumnElement[bool]:
@@ -187,10 +185,10 @@ def offered_items(session: Session) -> Sequence[PriceItem]:
 def matching(text: str) -> ColumnElement[bool]:
     """Return the condition on invoices that a text finds: "12", "12/2026" or a client's name."""
     number, _slash, year = text.strip().partition("/")
-    if number.isdigit() and len(number) < MOST_DIGITS:
-        found = [Invoice.number == int(number)]
-        if year[:4].isdigit():
-            found.append(Invoice.year == int(year[:4]))
+    if (wanted := row_key(number)) is not None:
+        found = [Invoice.number == wanted]
+        if (of_year := row_key(year[:4])) is not None:
+            found.append(Invoice.year == of_year)
         return and_(*found)
     named = [
         Client.sort_name.contains(escape_like(term), escape="\\") for term in search_terms(text)

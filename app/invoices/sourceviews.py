@@ -17,6 +17,7 @@ from app.invoices.rules import NothingToInvoiceError
 from app.jobs.outbox import enqueue
 from app.jobs.progress import begin_progress
 from app.kernel.dates import local_day
+from app.kernel.text import row_keys
 from app.quotes.queries import find_quote
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -75,7 +76,7 @@ class SourcesMixin:
         require_csrf()
         session, access, now = db.session(), current_access(), utc_now()
         issues = request.form.get("issue") == "1"
-        keys = {int(key) for key in request.form.getlist("instalment") if key.isdigit()}
+        keys = row_keys(request.form.getlist("instalment"))
         seen = visible_contracts(access)
         rows = queries.instalments_due(session, seen, ids=keys)
         target = url_for("InvoiceView.instalments")

@@ -32,6 +32,7 @@ from app.invoices.sdiviews import SdiMixin
 from app.invoices.sourceviews import SourcesMixin
 from app.kernel.access import Access
 from app.kernel.dates import local_day
+from app.kernel.text import row_keys
 from app.pricelist.models import DiscountClass
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -285,10 +286,10 @@ class InvoiceView(
     def from_works(self) -> ResponseReturnValue:
         """Make a draft of the interventions ticked, and show it."""
         require_csrf()
-        ids = [int(key) for key in request.form.getlist("work") if key.isdigit()]
+        ids = row_keys(request.form.getlist("work"))
         session = db.session()
         works = queries.works_by_id(session, current_access(), ids)
-        if len(works) != len(set(ids)):
+        if len(works) != len(ids):
             abort(404)
         target = url_for("InvoiceView.to_invoice")
         with commit_or_flash(session):

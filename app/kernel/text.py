@@ -1,6 +1,7 @@
 """What people type into search boxes, made safe and comparable."""
 
 import re
+from collections.abc import Iterable
 
 from app.kernel.names import fold
 
@@ -18,6 +19,20 @@ def search_terms(text: str, *, limit: int = MAX_TERMS) -> tuple[str, ...]:
 def escape_like(term: str) -> str:
     """Return a term in which the LIKE wildcards mean themselves; the escape is a backslash."""
     return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def row_key(text: str) -> int | None:
+    """Return the key of a row that a text of the browser stands for, or None.
+
+    Longer numbers, other alphabets' digits and signs are no key of ours: every key column holds
+    what is returned.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def row_keys(texts: Iterable[str]) -> set[int]:
+    """Return the keys among some texts; what is none is left out."""
+    return {key for text in texts if (key := row_key(text)) is not None}
 
 
 def squeeze(text: str) -> str:

@@ -22,6 +22,7 @@ from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import local_clock, local_day, local_day_bounds, local_instant
 from app.kernel.errors import DomainError
+from app.kernel.text import row_keys
 from app.maintenance.forms import ProposalForm
 from app.maintenance.queries import visible_due
 from app.maintenance.rules_slots import Span, consecutive
@@ -99,7 +100,7 @@ class ProposalView(BaseView):
 def _devices(keys: str, *, lock: bool = False) -> Sequence[Device]:
     """Return the rows of some keys in the order of their streets; 404 unless all are visible."""
     access = _access()
-    wanted = {int(key) for key in keys.split(",") if key.isascii() and key.isdigit()}
+    wanted = row_keys(keys.split(","))
     if not wanted or len(wanted) > MOST:
         flash(
             _("Choose from 1 to %(most)s devices in the list, then book them.", most=MOST),

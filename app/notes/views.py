@@ -18,6 +18,7 @@ from app.accounts.models import Account, AccountKind
 from app.extensions import db
 from app.kernel.access import Access
 from app.kernel.dates import InvalidDateError, add_months, last_day_of_month, local_day, parse_date
+from app.kernel.text import row_key
 from app.notes import messages, queries, service
 from app.notes.models import OfficeNote
 from app.notes.rules import NoteKind, Repeat
@@ -114,9 +115,9 @@ class NoteBoardView(BaseView):
         """Put a post-it before another one; no key: at the end."""
         note = _note_or_404(pk)
         typed = request.form.get("before", "")
-        if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        before = row_key(typed)
+        if typed and before is None:
             abort(400)
-        before = int(typed) if typed else None
         service.move(db.session(), note, before, access=current_access())
         db.session.commit()
         return jsonify(moved=pk) if request.form.get("quiet") else _back()

@@ -11,6 +11,7 @@ from app.clients.models import Client
 from app.extensions import db
 from app.interventions.rules_reading import is_uuid
 from app.kernel.errors import DomainError
+from app.kernel.text import row_key
 from app.mail.rules import split_addresses
 from app.privacy import service
 from app.privacy.forms import SigningForm, signing_form
@@ -71,7 +72,7 @@ def _signed(client: Client, form: SigningForm, appointment_id: int | None) -> Pr
     uuid, version = form.uuid.data or "", form.notice_version.data or ""
     signing = service.Signing(
         uuid=uuid if is_uuid(uuid) else str(uuid4()),
-        notice_version=int(version) if version.isascii() and version.isdigit() else 0,
+        notice_version=row_key(version) or 0,
         given=form.given(),
         signer_name=form.signer_name.data or "",
         strokes=_strokes(form),

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 
 from app.files.signatures import SignatureNotReadableError, signature_svg
+from app.kernel.text import row_keys
 from app.quotes.rules import AcceptedBy
 from app.quotes.service import Acceptance
 from app.web.request import client_address
@@ -17,7 +18,7 @@ _MOST_TEXT = 1_000_000
 def chosen_options() -> frozenset[int]:
     """Return the positions of the options ticked in the request's form."""
     ticked = request.form.getlist("options")[:500]
-    return frozenset(int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 6)
+    return frozenset(row_keys(ticked))
 
 
 def read_strokes(text: str) -> list[Any]:

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.extensions import db
 from app.kernel.dates import local_day
+from app.kernel.text import row_keys
 from app.pricelist.models import PriceItem, VatProfile
 from app.quotes.models import QuoteLine
 from app.quotes.queries import vat_choices
@@ -146,10 +147,8 @@ def _is_readable(form: LineForm) -> bool:
 
 
 def _known_items(keys: Iterable[Any]) -> dict[str, PriceItem]:
-    wanted = {int(key) for key in keys if key and str(key).isascii() and str(key).isdigit()}
-    rows = db.session.scalars(
-        select(PriceItem).where(PriceItem.id.in_(one for one in wanted if one < 2**31))
-    )
+    wanted = row_keys(str(key) for key in keys)
+    rows = db.session.scalars(select(PriceItem).where(PriceItem.id.in_(wanted)))
     return {str(row.id): row for row in rows}
 
 

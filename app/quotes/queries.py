@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.clients.models import Client
 from app.clients.queries import visible_clients
 from app.kernel.access import Access
-from app.kernel.text import escape_like
+from app.kernel.text import escape_like, row_key
 from app.pricelist.models import KitPart, PriceItem, VatProfile
 from app.quotes.models import Quote
 from app.quotes.rules import FOLLOW_UP_DAYS, QuoteState
@@ -57,17 +57,14 @@ def in_state(state: QuoteState, today: date) -> ColumnElement[bool]:
 
 def matches(text: str) -> ColumnElement[bool]:
     """Return the condition of a search: by number ("12" or "12/2026"), subject or client."""
-    number, _slash, year = text.strip().partition("/")
-    if _is_number(number) and (not year or _is_number(year)):
-        found = Quote.number == int(number)
-        return and_(found, Quote.year == int(year)) if year else found
+    typed, _slash, year = text.strip().partition("/")
+    number, of_year = row_key(typed), row_key(year)
+    if number is not None and (not year or of_year is not None):
+        found = Quote.number == number
+        return and_(found, Quote.year == of_year) if year else found
     pattern = f"%{escape_like(text.strip())}%"
     names = select(Client.id).where(Client.display_name.ilike(pattern, escape="\\"))
     return or_(Quote.subject.ilike(pattern, escape="\\"), Quote.client_id.in_(names))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def to_follow_up(now: datetime) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from app.interventions.models import Intervention
 from app.interventions.queries import current_report, visible_interventions
 from app.kernel.access import Access
 from app.kernel.dates import local_day
+from app.kernel.text import row_key
 from app.pricelist.models import DiscountClass
 from app.quotes import messages, queries, service
 from app.quotes.cardviews import QuoteCardMixin
@@ -216,7 +217,7 @@ def _source() -> tuple[Intervention, str] | None:
     key = request.args.get("intervento", "")
     if not key:
         return None
-    number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
+    number = row_key(key) or 0
     found = db.session.scalars(
         select(Intervention).where(
             Intervention.id == number, visible_interventions(current_access())

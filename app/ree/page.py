@@ -10,6 +10,7 @@ from app.interventions.checking import Author
 from app.interventions.queries_history import may_report
 from app.kernel.access import Access
 from app.kernel.errors import DomainError
+from app.kernel.text import row_key
 from app.ree.checking import Keys, Subject, find_subject
 from app.ree.page_words import words
 from app.tenancy.context import current_company
@@ -55,9 +56,9 @@ class ReePageView(BaseView):
 
 def _asked() -> tuple[str, int]:
     for word, name in _ADDRESSES.items():
-        text = request.args.get(word, "")
-        if text.isascii() and text.isdigit() and len(text) < 10:
-            return name, int(text)
+        key = row_key(request.args.get(word, ""))
+        if key is not None:
+            return name, key
     return abort(404)
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.extensions import db
 from app.kernel.dates import local_day
+from app.kernel.text import row_key
 from app.ree.messages import CHECKS
 from app.ree.models import Ree
 from app.ree.queries import current_revision, seen_ree
@@ -115,7 +116,7 @@ class StickerView(HouseModelView):
         """Put a sticker on a report."""
         require_csrf()
         ree = seen_ree(db.session(), pk, current_access(), lock=True) or abort(404)
-        wanted = request.form.get("sticker_id", type=int)
+        wanted = row_key(request.form.get("sticker_id", ""))
         with commit_or_flash(db.session()):
             today = local_day(utc_now())
             sticker = service.use_sticker(db.session(), wanted or 0, ree, today=today)

@@ -20,7 +20,7 @@ from app.clients.models import Client, ClientAlias
 from app.clients.queries import visible_clients
 from app.clients.rules import ClientState
 from app.kernel.access import Access
-from app.kernel.text import escape_like, search_terms
+from app.kernel.text import escape_like, row_key, search_terms
 from app.search.models import SearchEntry
 
 #: Shorter words are not in the trigram index.
@@ -75,7 +75,7 @@ def _not_guarded(access: Access, text: str) -> ColumnElement[bool]:
 def matching(session: Session, access: Access, text: str) -> ColumnElement[bool]:
     """Return the condition on `Client` of the cards in which every word of a text occurs."""
     found = and_(Client.id.in_(index_entries(session, text)), _not_guarded(access, text))
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+    number = row_key(text)
     if number is None:
         return found
     aliases = select(ClientAlias.client_id).where(ClientAlias.number == number)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kernel.text import escape_like, search_terms, shorten, squeeze
+from app.kernel.text import escape_like, row_key, row_keys, search_terms, shorten, squeeze
 from app.kernel.units import InvalidPowerError, parse_kw
 
 
@@ -65,3 +65,13 @@ def test_parse_kw_refuses(text):
 def test_parse_kw_only_ever_refuses(text):
     with suppress(InvalidPowerError):
         assert 0 < parse_kw(text) <= 100_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("12", 12), ("007", 7), ("999999999", 999_999_999), ("9" * 10, None), ("", None), ("-1", None),
+     ("²", None), ("١٢", None), ("1.5", None), (" 3", None), ("1\x00", None)],
+)  # fmt: skip
+def test_keys_of_rows(typed, key):
+    assert row_key(typed) == key
+    assert row_keys([typed]) == ({key} - {None})
