@@ -123,7 +123,7 @@ class ProfileForm(SectionForm):
 
     def validate_province(self, field: Any) -> None:
         """Refuse letters that are no province."""
-        field.data = field.data.upper()
+        field.data = (field.data or "").upper()
         if field.data and not is_province(field.data):
             raise ValidationError(_("Write the two letters of the province, for example TO."))
 
@@ -145,7 +145,7 @@ class DocumentsForm(SectionForm):
 
     def validate_colour(self, field: Any) -> None:
         """Refuse what is not a colour."""
-        if not rules.is_colour(field.data):
+        if not rules.is_colour(field.data or ""):
             raise ValidationError(_("Choose a colour."))
 
 

@@ -7,6 +7,8 @@ from app.kernel.names import fold
 
 #: More words than this only slow a search down.
 MAX_TERMS = 8
+#: Key columns hold no more (32 bits with a sign).
+GREATEST_KEY = 2**31 - 1
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
 
@@ -24,10 +26,13 @@ def escape_like(term: str) -> str:
 def row_key(text: str) -> int | None:
     """Return the key of a row that a text of the browser stands for, or None.
 
-    Longer numbers, other alphabets' digits and signs are no key of ours: every key column holds
+    Greater numbers, other alphabets' digits and signs are no key of ours: every key column holds
     what is returned.
     """
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(GREATEST_KEY))):
+        return None
+    key = int(text)
+    return key if key <= GREATEST_KEY else None
 
 
 def row_keys(texts: Iterable[str]) -> set[int]:

@@ -30,7 +30,7 @@ def read_strokes(text: str) -> list[Any]:
     """
     try:
         strokes = json.loads(text[:_MOST_TEXT] or "[]")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SignatureNotReadableError from error
     signature_svg(strokes)
     found: list[Any] = strokes

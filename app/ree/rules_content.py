@@ -63,9 +63,12 @@ def read_content(raw: object) -> Read:
     Raises:
         NotAReportError: Nothing can be read.
     """
-    if not isinstance(raw, dict) or raw.get("ree_type") not in SHEETS:
+    if not isinstance(raw, dict):
         raise NotAReportError
-    sheet = SHEETS[raw["ree_type"]]
+    kind = raw.get("ree_type")
+    if not isinstance(kind, int) or kind not in SHEETS:
+        raise NotAReportError
+    sheet = SHEETS[kind]
     reader = _Reader([])
     if not is_id(raw.get("device_id")):
         reader.problem("device_id", "required")

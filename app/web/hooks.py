@@ -1,17 +1,43 @@
 """What happens around every request: company, read-only mode, security headers, errors."""
 
+from typing import Any
+
 from flask import Flask, Response, current_app, jsonify, render_template, request, session
+from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from app.extensions import db
+from app.kernel.text import GREATEST_KEY
 from app.offload.pool import HelperLostError
 from app.tenancy.context import current_company, is_slug, select_company, set_read_only
 from app.web.errors import user_message
 from app.web.lists import BadListArgumentsError
+
+
+class KeyConverter(IntegerConverter):
+    """A number in an address: a greater one than any key column holds is no address of ours."""
+
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, map_: Map, *, maximum: int = GREATEST_KEY) -> None:
+        super().__init__(map_, max=maximum)
+
+
+class ShallowJson(DefaultJSONProvider):
+    """JSON whose nesting is too deep to read is malformed, not a failure."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Return the document; ValueError for one that cannot be read."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
 
 #: Requests that may not write.
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -19,6 +45,8 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def install(app: Flask) -> None:
     """Register the hooks; call before `AppBuilder.init_app`."""
+    app.url_map.converters["int"] = KeyConverter
+    app.json = ShallowJson(app)
     app.before_request(_choose_company)
     app.after_request(_secure)
     app.teardown_request(_forget)
