@@ -211,6 +211,7 @@ SHELL = Shell(
             section=_("Configuration"),
         ),
         Entry(_("Absences"), "AbsenceView.list", "calendar-x", ("technicians.read",)),
+        Entry(_("Company closings"), "ClosureView.list", "door-closed", ("settings.read",)),
         Entry(_("Qualifications"), "CertificateView.list", "award", ("technicians.read",)),
         Entry(_("Intervention types"), "InterventionTypeView.list", "tools", ("settings.read",)),
         Entry(_("Call reasons"), "CallReasonView.list", "question-circle", ("settings.read",)),

@@ -8,11 +8,20 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 
-from app.agenda import booking, forms, queries, queries_week, rules, service, weekdata
+from app.agenda import (
+    booking,
+    forms,
+    queries,
+    queries_week,
+    rules,
+    service,
+    slotwarnings,
+    weekdata,
+)
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
-from app.company.calendar import holiday_name
+from app.company.queries import closed_days
 from app.extensions import db
 from app.kernel.dates import local_clock, local_day, local_instant
 from app.kernel.errors import DomainError
@@ -55,7 +64,7 @@ class AppointmentApi(BaseView):
             **weekdata.table_of(visits, access),
             is_cut=len(visits) == queries.MOST,
             absences=[_absence_as_json(row) for row in away],
-            holidays=_holidays(span),
+            **_closed_days(span),
             stamp=queries.stamp_of(db.session, span, access=access),
         )
 
@@ -166,7 +175,7 @@ def _call(pk: int) -> Call | None:
 
 
 def _stored(appointment: Appointment) -> ResponseReturnValue:
-    warnings = sentences(service.warnings_of(db.session, appointment))
+    warnings = sentences(slotwarnings.warnings_of(db.session, appointment))
     db.session.commit()
     return jsonify(appointment=weekdata.facts_of(appointment, current_access()), warnings=warnings)
 
@@ -199,8 +208,13 @@ def _absence_as_json(row: Absence) -> dict[str, Any]:
     }
 
 
-def _holidays(span: tuple[datetime, datetime]) -> dict[str, str]:
-    """Return day -> name of the holidays of a span."""
+def _closed_days(span: tuple[datetime, datetime]) -> dict[str, dict[str, str]]:
+    """Return day -> name of the holidays of a span, and of the company's own closings."""
     first = local_day(span[0])
     days = [first + timedelta(days=n) for n in range((span[1] - span[0]).days + 1)]
-    return {day.isoformat(): name for day in days if (name := holiday_name(day)) is not None}
+    closed = closed_days(db.session(), days[0], days[-1])
+    named = {"holidays": closed.feast, "closures": closed.closure}
+    return {
+        kind: {day.isoformat(): name for day in days if (name := name_of(day)) is not None}
+        for kind, name_of in named.items()
+    }

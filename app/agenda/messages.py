@@ -58,6 +58,7 @@ WARNINGS = {
     Warn.ABSENCE: _("%(name)s is absent at that time."),
     Warn.OUTSIDE_HOURS: _("It is outside the working hours of %(name)s."),
     Warn.HOLIDAY: _("That day is a holiday: %(name)s."),
+    Warn.CLOSED: _("The company is closed on that day: %(name)s."),
     Warn.CERTIFICATE: _("The qualification of %(name)s has expired: %(other)s."),
     Warn.NO_PHONE: _("There is no phone number on the card of %(name)s."),
 }

@@ -17,12 +17,13 @@ from app.agenda import (
     queries_week,
     rules,
     service,
+    slotwarnings,
     weekdata,
 )
 from app.agenda.models import Appointment
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
-from app.company.calendar import holiday_name
+from app.company.queries import closed_days
 from app.extensions import db
 from app.kernel.dates import local_day, local_day_bounds
 from app.kernel.errors import DomainError
@@ -60,6 +61,8 @@ class AgendaView(BaseView):
         shown: dict[str, object] = {}
         if view in _TEMPLATES:
             shown = (_grid if view == "settimana" else _list)(days, technicians, chosen)
+        else:
+            shown["kinds"] = queries.kinds(db.session())
         return self.render_template(
             _TEMPLATES.get(view, "agenda/calendar.html"),
             **shown,
@@ -70,7 +73,6 @@ class AgendaView(BaseView):
             technicians=technicians,
             chosen=chosen,
             calls=[] if view == "settimana" else _calls(),
-            kinds=[] if view == "elenco" else queries.kinds(db.session()),
             states={state: str(label) for state, label in messages.STATES.items()},
             marks=messages.MARKS,
             cancelled=_cancelled(request.args.get("annullato", "")),
@@ -169,13 +171,13 @@ class AgendaView(BaseView):
         if span is None or span[0] >= span[1]:
             return jsonify(warnings=[])
         but = values.get("but", "")
-        found = service.slot_warnings(
-            db.session, span, team,
-            but=int(but) if forms.is_number(but) else None,
+        slot = slotwarnings.Slot(
+            team,
+            but=[int(but)] if forms.is_number(but) else [],
             client=booking.chosen_client(values.get("client", "")),
             device_ids=[int(key) for key in values.getlist("devices") if forms.is_number(key)][:50],
-        )  # fmt: skip
-        return jsonify(warnings=sentences(found))
+        )
+        return jsonify(warnings=sentences(slotwarnings.slot_warnings(db.session(), span, slot)))
 
     @expose("/<int:pk>/ultima")
     @has_access
@@ -185,7 +187,7 @@ class AgendaView(BaseView):
         return jsonify(version=appointment.version, detail=booking.last_change_text(appointment))
 
     def _saved(self, appointment: Appointment) -> ResponseReturnValue:
-        warnings = service.warnings_of(db.session, appointment)
+        warnings = slotwarnings.warnings_of(db.session(), appointment)
         day = local_day(appointment.starts_at)
         db.session.commit()
         flash(_("The appointment was saved."), "success")
@@ -280,6 +282,12 @@ def _only(technicians: Sequence[Technician], chosen: str) -> list[Technician]:
     return [one for one in technicians if chosen in ("", str(one.id))]
 
 
+def _closed_on(days: Sequence[date]) -> dict[date, str | None]:
+    """Return day -> name of the holiday or of the company's closing; None: nobody stays away."""
+    closed = closed_days(db.session(), days[0], days[-1])
+    return {day: closed.feast(day) or closed.closure(day) for day in days}
+
+
 def _list(
     days: Sequence[date], technicians: Sequence[Technician], chosen: str
 ) -> dict[str, object]:
@@ -299,7 +307,7 @@ def _list(
     return {
         "days": list(by_day.items()),
         "is_cut": len(rows) == queries.MOST,
-        "holidays": {day: holiday_name(day) for day in days},
+        "holidays": _closed_on(days),
         "shown": _only(technicians, chosen),
     }
 
@@ -316,8 +324,10 @@ def _grid(
         technician_id=int(chosen) if forms.is_number(chosen) else None,
     )
     away = queries.absences_between(db.session(), span, access=current_access())
+    kinds = {(visit.row.label, visit.row.colour) for visit in visits if visit.row.label}
     return {
         "days": days,
+        "kinds": [{"label": label, "colour": colour} for label, colour in sorted(kinds)],
         "cells": weekdata.cells_of(visits, current_access()),
         "colours": weekdata.colours_of(visits),
         "is_cut": len(visits) == queries.MOST,
@@ -326,6 +336,6 @@ def _grid(
             for row in away
             for day in rules.days_of(row.starts_at, row.ends_at)
         },
-        "holidays": {day: holiday_name(day) for day in days},
+        "holidays": _closed_on(days),
         "shown": _only(technicians, chosen),
     }

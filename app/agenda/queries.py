@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.agenda.models import Appointment, AppointmentTechnician
@@ -23,6 +23,8 @@ from app.worktypes.models import InterventionType
 
 #: Rows that one page of the agenda shows at most.
 MOST = 3000
+#: Appointments in the way of one slot that are named at most.
+MOST_CLASHES = 10
 #: What a calendar shows of a client.
 _BRIEF = (
     Client.display_name,
@@ -273,38 +275,59 @@ def last_change(session: Session, pk: int) -> AuditEntry | None:
     ).first()
 
 
+def technicians_by_key(session: Session, keys: Iterable[int]) -> Sequence[Technician]:
+    """Return the technicians of some keys, those who no longer work here included."""
+    return session.scalars(select(Technician).where(Technician.id.in_(list(keys)))).all()
+
+
 def clashes(
-    session: Session, team: Iterable[int], span: tuple[datetime, datetime], *, but: int | None
+    session: Session,
+    team: Iterable[int],
+    spans: Sequence[tuple[datetime, datetime]],
+    *,
+    but: Iterable[int] = (),
 ) -> Sequence[tuple[int, Appointment]]:
-    """Return (technician, appointment) of what stands in the way of a team, in order."""
+    """Return (technician, appointment) of what a team has in any of some spans, in order.
+
+    Args:
+        session: Open session; only read.
+        team: Keys of the technicians.
+        spans: First instant and first instant after, of each.
+        but: Appointments that do not count.
+    """
     rows = session.execute(
         select(AppointmentTechnician.technician_id, Appointment)
         .join(Appointment, Appointment.id == AppointmentTechnician.appointment_id)
         .where(
             AppointmentTechnician.technician_id.in_(list(team)),
-            Appointment.id.is_distinct_from(but),
+            Appointment.id.not_in(list(but)),
             Appointment.state != AppointmentState.CANCELLED,
-            Appointment.starts_at < span[1],
-            Appointment.ends_at > span[0],
+            _touches(Appointment, spans),
         )
         .options(joinedload(Appointment.client))
         .order_by(Appointment.starts_at, Appointment.id)
-        .limit(10)
+        .limit(MOST_CLASHES * len(spans))
     )
     return [(key, row) for key, row in rows]
 
 
-def absent(session: Session, team: Iterable[int], span: tuple[datetime, datetime]) -> set[int]:
-    """Return who of a team is away in a span."""
-    return set(
-        session.scalars(
-            select(Absence.technician_id).where(
-                Absence.technician_id.in_(list(team)),
-                Absence.starts_at < span[1],
-                Absence.ends_at > span[0],
-            )
+def away_between(
+    session: Session, team: Iterable[int], spans: Sequence[tuple[datetime, datetime]]
+) -> Sequence[tuple[int, datetime, datetime]]:
+    """Return (technician, start, end) of the absences of a team in any of some spans."""
+    rows = session.execute(
+        select(Absence.technician_id, Absence.starts_at, Absence.ends_at).where(
+            Absence.technician_id.in_(list(team)), _touches(Absence, spans)
         )
     )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _touches(
+    table: type[Appointment | Absence], spans: Sequence[tuple[datetime, datetime]]
+) -> ColumnElement[bool]:
+    """Return the condition on rows that share time with any of some spans."""
+    return or_(*(and_(table.starts_at < last, table.ends_at > first) for first, last in spans))
 
 
 def absences_between(

@@ -37,6 +37,7 @@ class Warn(Enum):
     ABSENCE = "absence"
     OUTSIDE_HOURS = "outside_hours"
     HOLIDAY = "holiday"
+    CLOSED = "closed"
     NO_PHONE = "no_phone"
     CERTIFICATE = "certificate"
 

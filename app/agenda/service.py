@@ -1,23 +1,19 @@
 """Use cases of the agenda: every write goes through here. The caller commits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.agenda import queries, rules, skills
+from app.agenda import queries, rules
 from app.agenda.models import Appointment, AppointmentTechnician
-from app.agenda.rules import AppointmentState, Stamp, Warn
+from app.agenda.rules import AppointmentState, Stamp
 from app.calls.models import Call
 from app.calls.rules import CallState
 from app.calls.service import back_to_schedule, mark_scheduled
 from app.clients.models import Client
-from app.company.calendar import holiday_name
 from app.devices.models import Device
-from app.kernel.dates import local_day
-from app.technicians.models import Technician
 
 
 @dataclass(frozen=True)
@@ -47,23 +43,6 @@ class Plan:
     instructions: str = ""
     internal_notes: str = ""
     device_ids: tuple[int, ...] | None = None
-
-
-@dataclass(frozen=True)
-class SlotWarning:
-    """One thing to know about a slot.
-
-    Attributes:
-        kind: What it is.
-        name: Technician, client or feast that it is about.
-        other: Subject of the appointment in the way.
-        span: When that one is; None for other kinds.
-    """
-
-    kind: Warn
-    name: str
-    other: str = ""
-    span: tuple[datetime, datetime] | None = None
 
 
 def create(session: Session, plan: Plan) -> Appointment:
@@ -223,65 +202,6 @@ def correct_stamps(
     session.flush()
 
 
-def warnings_of(session: Session, appointment: Appointment) -> list[SlotWarning]:
-    """Return what the office should know about a saved slot."""
-    return slot_warnings(
-        session,
-        (appointment.starts_at, appointment.ends_at),
-        [member.technician_id for member in appointment.team],
-        but=appointment.id,
-        client=appointment.client,
-        device_ids=[device.id for device in appointment.devices],
-    )
-
-
-def slot_warnings(
-    session: Session,
-    span: tuple[datetime, datetime],
-    team_ids: Sequence[int],
-    *,
-    but: int | None = None,
-    client: Client | None = None,
-    device_ids: Sequence[int] = (),
-) -> list[SlotWarning]:
-    """Return what the office should know about a slot, stored or not.
-
-    Args:
-        session: Open session; only read.
-        span: Start and end, aware.
-        team_ids: Technicians meant to go.
-        but: Appointment that does not stand in its own way; None for a new one.
-        client: Who is visited, if anybody.
-        device_ids: Devices to work on; none: all that are in service there.
-    """
-    found = []
-    feast = holiday_name(local_day(span[0]))
-    if feast is not None:
-        found.append(SlotWarning(Warn.HOLIDAY, feast))
-    if client is not None and not client.phone:
-        found.append(SlotWarning(Warn.NO_PHONE, client.display_name))
-    team = _team(session, team_ids)
-    names = {technician.id: technician.name for technician in team}
-    away = queries.absent(session, names, span)
-    for technician in team:
-        if technician.id in away:
-            found.append(SlotWarning(Warn.ABSENCE, technician.name))
-        if rules.outside_hours(technician.working_hours, *span):
-            found.append(SlotWarning(Warn.OUTSIDE_HOURS, technician.name))
-    for technician_id, other in queries.clashes(session, names, span, but=but):
-        subject = other.client.display_name if other.client else other.title
-        when = (other.starts_at, other.ends_at)
-        found.append(SlotWarning(Warn.OVERLAP, names[technician_id], subject, when))
-    expired = skills.expired_for(
-        session,
-        team,
-        local_day(span[0]),
-        client_id=client.id if client is not None else None,
-        device_ids=device_ids,
-    )
-    return found + [SlotWarning(Warn.CERTIFICATE, name, str(one)) for name, one in expired]
-
-
 def _ensure_version(session: Session, appointment: Appointment, version: int) -> None:
     session.refresh(appointment, ["version", "state"], with_for_update=True)
     if appointment.version != version:
@@ -323,16 +243,13 @@ def _choose_devices(
     appointment.devices = list(chosen)
 
 
-def _team(session: Session, ids: Sequence[int]) -> Sequence[Technician]:
-    return session.scalars(select(Technician).where(Technician.id.in_(list(ids)))).all()
-
-
 def _assign(session: Session, appointment: Appointment, team: tuple[int, ...]) -> None:
     wanted = tuple(dict.fromkeys(team))
     if not wanted:
         raise rules.TeamMissingError
     current = {member.technician_id: member for member in appointment.team}
-    known = {row.id for row in _team(session, wanted) if row.is_active or row.id in current}
+    found = queries.technicians_by_key(session, wanted)
+    known = {row.id for row in found if row.is_active or row.id in current}
     if known != set(wanted):
         raise rules.TechnicianUnknownError
     appointment.team = [current.get(pk) or AppointmentTechnician(technician_id=pk) for pk in wanted]

@@ -1,6 +1,6 @@
 """Which technicians of a visit have let a qualification expire that its devices ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -20,28 +20,30 @@ _FUEL_SKILLS = {
 }
 
 
-def expired_for(
+Expired = list[tuple[str, Certificate]]
+
+
+def expiries(
     session: Session,
     team: Sequence[Technician],
-    day: date,
     *,
     client_id: int | None,
     device_ids: Sequence[int],
-) -> list[tuple[str, Certificate]]:
-    """Return (technician's name, latest certificate) of what the visit's devices need.
+) -> Callable[[date], Expired]:
+    """Return what tells (technician's name, latest certificate) of what has expired by a day.
+
+    Only what the devices of the visit ask for counts.
 
     Args:
         session: Open session; only read.
         team: Who goes.
-        day: Italian day of the visit.
         client_id: Plant; None: no devices.
         device_ids: Devices to work on; none: all that are in service there.
     """
-    if client_id is None or not team:
-        return []
-    needed = _needed(session, client_id, device_ids)
+    has_devices = client_id is not None and bool(team)
+    needed = _needed(session, client_id, device_ids) if has_devices else frozenset()
     if not needed:
-        return []
+        return lambda _day: []
     names = {technician.id: technician.name for technician in team}
     held: dict[int, list[Certificate]] = {key: [] for key in names}
     rows = session.scalars(
@@ -51,14 +53,14 @@ def expired_for(
     )
     for row in rows:
         held[row.technician_id].append(row)
-    return [
+    return lambda day: [
         (names[key], certificate)
         for key, certificates in held.items()
         for certificate in expired_skills(certificates, needed, day)
     ]
 
 
-def _needed(session: Session, client_id: int, device_ids: Sequence[int]) -> frozenset[Skill]:
+def _needed(session: Session, client_id: int | None, device_ids: Sequence[int]) -> frozenset[Skill]:
     rule = Device.id.in_(device_ids) if device_ids else Device.state == DeviceState.IN_SERVICE
     rows = session.execute(
         select(Device.fuel, Device.refrigerant_id).where(Device.client_id == client_id, rule)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext as _
 
-from app.agenda import forms, hours, messages, queries, service
+from app.agenda import forms, hours, messages, queries, service, slotwarnings
 from app.agenda.models import Appointment
 from app.agenda.queries_day import neighbours
 from app.agenda.rules import Stamp
@@ -53,7 +53,7 @@ def refusal(error: DomainError) -> dict[str, str]:
     return {forms.FIELD_OF.get(type(error), "form"): sentence}
 
 
-def sentences(warnings: Iterable[service.SlotWarning]) -> list[str]:
+def sentences(warnings: Iterable[slotwarnings.SlotWarning]) -> list[str]:
     """Return what the office reads of the warnings about a slot."""
     return [
         str(messages.WARNINGS[warning.kind])

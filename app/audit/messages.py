@@ -62,6 +62,7 @@ ENTITIES: dict[str, LazyString] = {
     "clients": _("Client"),
     "collection_files": _("File for the bank"),
     "companies": _("Company"),
+    "company_closures": _("Company closing"),
     "company_profile": _("Company data"),
     "contract_instalments": _("Instalment of a contract"),
     "contract_terms": _("Term of a contract"),

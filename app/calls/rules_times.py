@@ -10,6 +10,8 @@ from app.kernel.weekhours import Hours, day_span
 
 #: Work of ours on the plant within so many days makes a call a "richiamo" (product 3.5).
 REPEAT_DAYS = 30
+#: How far ahead working days are looked for: a calendar without any must not hang.
+LOOKED_AHEAD = timedelta(days=366)
 _WORKING_DAYS = {Priority.NORMAL: 1, Priority.PLANNABLE: 3}
 #: End of the working day when the company has not said its hours, Italian wall clock.
 DAY_OPENS, DAY_CLOSES = time(8), time(18)
@@ -33,8 +35,7 @@ def call_back_by(
         return received_at + timedelta(hours=1)
     clock = local_clock(received_at)
     day, left = clock.date(), _WORKING_DAYS[priority]
-    # Bounded: a calendar without working days must not hang.
-    for _turn in range(366):
+    for _turn in range(LOOKED_AHEAD.days):
         if left == 0:
             break
         day += timedelta(days=1)

@@ -17,26 +17,30 @@ from app.calls.rules import (
     ensure_open,
     ensure_waits,
 )
-from app.calls.rules_times import call_back_by, is_repeat
-from app.company.calendar import holiday_name
-from app.company.queries import company_profile
+from app.calls.rules_times import LOOKED_AHEAD, call_back_by, is_repeat
+from app.company.calendar import ClosedDays
+from app.company.queries import closed_days, company_profile
 from app.devices.queries import last_maintenance_of
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.kernel.weekhours import Hours, day_span
 
 _SATURDAY = 5
+_ONLY_NATIONAL = ClosedDays()
 
 
-def is_working_day(day: date, hours: Hours = MappingProxyType({})) -> bool:
-    """Tell whether the company works on a day: open, and no Italian holiday.
+def is_working_day(
+    day: date, hours: Hours = MappingProxyType({}), closed: ClosedDays = _ONLY_NATIONAL
+) -> bool:
+    """Tell whether the company works on a day: open, no holiday, no closing.
 
     Args:
         day: Italian calendar day.
         hours: Opening hours by weekday; none at all means Monday to Friday.
+        closed: Feast of the comune and closings of the company.
     """
     is_open = day_span(hours, day) is not None if hours else day.weekday() < _SATURDAY
-    return is_open and holiday_name(day) is None
+    return is_open and not closed.is_closed(day)
 
 
 def open_call(
@@ -66,9 +70,10 @@ def open_call(
     if not call.caller_phone:
         call.caller_phone = call.client.phone
     if call.call_back_by is None:
-        hours = company_profile(session).opening_hours
+        hours, today = company_profile(session).opening_hours, local_day(now)
+        closed = closed_days(session, today, today + LOOKED_AHEAD)
         call.call_back_by = call_back_by(
-            call.priority, now, lambda day: is_working_day(day, hours), hours
+            call.priority, now, lambda day: is_working_day(day, hours, closed), hours
         )
     call.is_repeat = is_repeat(last_maintenance_of(session, call.client.id), local_day(now))
     session.add(call)

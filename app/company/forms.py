@@ -353,7 +353,17 @@ def _clocks() -> dict[str, Any]:
         )
         for name in ("contract_notice_days", "renewal_lead_days")
     }
-    return {"due_mode": _choice("due_mode"), "control_body": control_body} | days
+    feast = {
+        "patron_day": _text(
+            "patron_day", 5, render_kw=_width(4, inputmode="numeric"),
+            description=lazy_gettext("Day and month, for example 24/06. Nobody works on it."),
+        ),
+        "patron_name": _text(
+            "patron_name", 80, render_kw=_width(8),
+            description=lazy_gettext("For example San Giovanni Battista."),
+        ),
+    }  # fmt: skip
+    return {"due_mode": _choice("due_mode"), "control_body": control_body} | days | feast
 
 
 class HourField(fields.TextField):

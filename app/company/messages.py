@@ -12,6 +12,9 @@ from app.thermal.tables_periods import BODIES
 REFUSALS: dict[type[DomainError], LazyString] = {
     rules.HoursNotReadableError: _("Write both the opening and the closing hour, or neither."),
     rules.HoursOrderError: _("These hours overlap, or the closing comes before the opening."),
+    rules.DayOfYearError: _("Write day and month as 24/06."),
+    rules.PatronNameMissingError: _("Write both the day and the name of the feast, or neither."),
+    rules.ClosureOrderError: _("The last day comes before the first."),
     rules.NumberTakenError: _(
         "Lower numbers were given already: the next one can be %(least)s at the earliest."
     ),
@@ -45,6 +48,10 @@ FIELDS: dict[str, LazyString] = {
     "regime_fiscale": _("Tax regime"),
     "codice_destinatario": _("Recipient code for suppliers' invoices"),
     "opening_hours": _("Opening hours"),
+    "patron_day": _("Patron saint's day"),
+    "patron_name": _("Name of the feast"),
+    "first_on": _("First day closed"),
+    "last_on": _("Last day closed"),
     "due_mode": _("Next maintenance after a late visit"),
     "contract_notice_days": _("Days of notice of new contracts"),
     "renewal_lead_days": _("Days before the notice in which a contract is to renew"),

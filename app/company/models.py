@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Numeric, String, Text
+from sqlalchemy import CheckConstraint, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.orm.audit import Audited
@@ -102,8 +102,32 @@ class CompanyProfile(Audited, Stamped, Versioned, Table):
     #: Opening hours by weekday, {"0": [["08:00", "12:30"], …]}, 0 = Monday, Europe/Rome.
     opening_hours: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
+    #: Feast of the comune's patron saint, "24/06"; empty: not said.
+    patron_day: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    #: What it is called, e.g. "San Giovanni Battista".
+    patron_name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+
     def __repr__(self) -> str:
         return self.legal_name
+
+
+class CompanyClosure(Audited, Stamped, Table):
+    """Days on which the company does not work: summer holidays, an inventory."""
+
+    __tablename__ = "company_closures"
+    __table_args__ = (
+        CheckConstraint("last_on >= first_on", name="ck_company_closures_order"),
+        Index("ix_company_closures_span", "first_on", "last_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: First and last Italian day, both closed.
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    name: Mapped[str] = mapped_column(String(80))
+
+    def __repr__(self) -> str:
+        return self.name
 
 
 class PrivacyNotice(Table):

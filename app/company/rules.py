@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.kernel.errors import DomainError
@@ -35,6 +36,7 @@ TAX_REGIMES = ("RF01", "RF02", "RF16", "RF17", "RF18", "RF19")
 Span = tuple[str, str]
 OpeningHours = dict[str, list[list[str]]]
 
+_DAY_OF_YEAR = re.compile(r"(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -58,6 +60,27 @@ class NumberTakenError(DomainError):
 
     least: int
     field: str
+
+
+@dataclass(eq=False)
+class DayOfYearError(DomainError):
+    """A day and month that no year has."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class PatronNameMissingError(DomainError):
+    """A feast without its name, or a name without its day."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class ClosureOrderError(DomainError):
+    """A closing ends before it begins."""
+
+    field: str = "last_on"
 
 
 @dataclass(frozen=True)
@@ -85,6 +108,34 @@ def opening_hours(days: Sequence[Sequence[Span]]) -> OpeningHours:
         if kept:
             found[str(day)] = kept
     return found
+
+
+def patron_day(day: str, name: str) -> str:
+    """Return the day of the patron saint as stored, "24/06", from what was typed ("24-6").
+
+    Args:
+        day: Day and month; empty: none.
+        name: Name of the feast; empty only without a day.
+
+    Raises:
+        DayOfYearError: No such day.
+        PatronNameMissingError: Only one of the two was typed.
+    """
+    if not day:
+        if name:
+            raise PatronNameMissingError("patron_day")
+        return ""
+    found = _DAY_OF_YEAR.fullmatch(day)
+    if found is None:
+        raise DayOfYearError("patron_day")
+    try:
+        # A leap year: the feast of 29 February comes every fourth year.
+        kept = date(2024, int(found["month"]), int(found["day"]))
+    except ValueError:
+        raise DayOfYearError("patron_day") from None
+    if not name:
+        raise PatronNameMissingError("patron_name")
+    return f"{kept:%d/%m}"
 
 
 def _is_span(span: Span, day: int, number: int) -> bool:

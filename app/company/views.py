@@ -12,12 +12,13 @@ from app.accounts.models import AccountKind
 from app.accounts.queries import accounts_in_use
 from app.company import documents, forms, queries, service
 from app.company.accessviews import CompanyAccessView
+from app.company.closingviews import ClosureView
 from app.company.externalviews import CompanyExternalView
 from app.company.mailviews import CompanyMailView, CompanyTextsView, CompanyTextView
 from app.company.messages import WEEKDAYS
 from app.company.models import CompanyProfile
 from app.company.notice import suggested
-from app.company.rules import PURPOSES, SERIES, Change, opening_hours
+from app.company.rules import PURPOSES, SERIES, Change, opening_hours, patron_day
 from app.company.sections import CompanySection
 from app.devices.service import refresh_all
 from app.extensions import db
@@ -181,7 +182,8 @@ class CompanyHoursView(CompanySection):
     def filled(self, profile: CompanyProfile) -> dict[str, Any]:
         """Return the hours of the week."""
         found: dict[str, Any] = {
-            name: getattr(profile, name) for name in (*self._CLOCKS, *self._CONTRACTS)
+            name: getattr(profile, name)
+            for name in (*self._CLOCKS, *self._CONTRACTS, "patron_day", "patron_name")
         }
         for day, spans in profile.opening_hours.items():
             for number, span in enumerate(spans):
@@ -195,7 +197,12 @@ class CompanyHoursView(CompanySection):
             [(form[f"d{day}_{n}_from"].data, form[f"d{day}_{n}_to"].data) for n in range(2)]
             for day in range(7)
         ]
-        values = {"opening_hours": opening_hours(days)}
+        name = form.patron_name.data
+        values: dict[str, Any] = {
+            "opening_hours": opening_hours(days),
+            "patron_day": patron_day(form.patron_day.data, name),
+            "patron_name": name,
+        }
         values |= {name: form[name].data for name in (*self._CLOCKS, *self._CONTRACTS)}
         changes = service.change_profile(profile, values)
         if any(change.field in self._CLOCKS for change in changes):
@@ -206,8 +213,8 @@ class CompanyHoursView(CompanySection):
         return changes
 
     def context(self) -> dict[str, Any]:
-        """Return the names of the days."""
-        return {"weekdays": WEEKDAYS}
+        """Return the names of the days, and whether the closings may be opened."""
+        return {"weekdays": WEEKDAYS, "may_close": current_access().has("settings.read")}
 
 
 class CompanyPrivacyView(CompanySection):
@@ -325,6 +332,7 @@ VIEWS = (
     CompanyNumberingView,
     CompanyInvoicingView,
     CompanyHoursView,
+    ClosureView,
     CompanyMailView,
     CompanyTextsView,
     CompanyTextView,

@@ -33,7 +33,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "importazione": ("ImportView",),
     "impostazioni": (
         "InterventionTypeView", "CallReasonView", "WorkPhraseView", "DeviceTypeView",
-        "PriceItemView", "VatProfileView", "DiscountClassView",
+        "PriceItemView", "VatProfileView", "DiscountClassView", "ClosureView",
     ),
     "utenti": ("UsersView", "MatrixView", "RightsView"),
     "azienda": ("CompanyProfileView",),

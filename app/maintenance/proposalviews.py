@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.agenda import queries as agenda
-from app.agenda.service import Plan, SlotWarning, create, slot_warnings
+from app.agenda.service import Plan, create
+from app.agenda.slotwarnings import Slot, SlotWarning, slot_warnings
 from app.agenda.views import sentences
 from app.clients.models import Client
 from app.devices.models import Device
@@ -144,7 +145,7 @@ def _proposed(form: ProposalForm, devices: Sequence[Device]) -> list[Visit]:
             group[0].client,
             group,
             span,
-            slot_warnings(session, span, [technician], client=group[0].client),
+            slot_warnings(session, span, Slot([technician], client=group[0].client)),
         )
         for group, span in zip(groups.values(), spans, strict=True)
     ]

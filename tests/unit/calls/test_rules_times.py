@@ -7,6 +7,7 @@ import pytest
 from app.calls.rules import Priority
 from app.calls.rules_times import call_back_by, is_repeat
 from app.calls.service import is_working_day
+from app.company.calendar import ClosedDays
 
 #: Friday 9 January 2026, 10:00 in Italy.
 FRIDAY = datetime(2026, 1, 9, 9, tzinfo=UTC)
@@ -48,6 +49,16 @@ def test_promise_stays_inside_the_opening_hours():
     )
     assert not is_open(date(2026, 1, 6))  # Epiphany, a Tuesday
     assert not is_open(date(2026, 1, 11))
+
+
+def test_feast_of_the_comune_and_closings_are_no_working_days():
+    closed = ClosedDays("12/01", "Patrono", [(date(2026, 1, 13), date(2026, 1, 14), "Inventario")])
+
+    def is_open(day):
+        return is_working_day(day, closed=closed)
+
+    assert [is_open(date(2026, 1, day)) for day in range(12, 16)] == [False, False, False, True]
+    assert call_back_by(Priority.NORMAL, FRIDAY, is_open) == datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 
 def test_no_working_day_does_not_hang():

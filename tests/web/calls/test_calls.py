@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.calls.models import Call, CallNudge
 from app.calls.rules import CallState, Priority
 from app.clients.models import Client
+from app.company.models import CompanyClosure
 from app.devices import service
 from app.devices.models import Device, DeviceType
 from app.interventions.models import Intervention
@@ -72,6 +73,18 @@ def test_new_call_gets_number_and_promise(session, people, plant):
     assert stored.state is CallState.TO_SCHEDULE
     assert stored.received_by
     assert stored.call_back_by > stored.received_at + timedelta(hours=5)
+
+
+def test_promise_skips_the_days_on_which_the_company_is_closed(session, people, plant):
+    today = local_day(utc_now())
+    closing = CompanyClosure(first_on=today, last_on=today + timedelta(days=20), name="Ferie")
+    session.add(closing)
+    session.commit()
+
+    people.secretary().post("/chiamate/add", data=form(client=plant.id))
+
+    (stored,) = calls(session)
+    assert local_day(stored.call_back_by) > closing.last_on
 
 
 def test_call_soon_after_a_visit_is_a_repeat(session, people, plant):

@@ -4,7 +4,7 @@ import {
 } from "@event-calendar/core";
 import { move } from "./changes.js";
 import { openDialog } from "./dialog.js";
-import { asAbsence, asEvent, contentWith } from "./events.js";
+import { asAbsence, asClosed, asEvent, contentWith } from "./events.js";
 import { keepPlain } from "./roles.js";
 import { warn } from "./says.js";
 import { appointmentsOf, read, send, wall } from "./server.js";
@@ -13,10 +13,14 @@ import { watch } from "./watch.js";
 const NARROW = "(max-width: 767px)";
 const KEPT = "agenda-view";
 
-function showHoliday(root, name) {
+// Why nobody works on the one day shown: a holiday, or the company's own closing.
+function showClosed(root, holidays, closures) {
   const box = document.querySelector("[data-holiday]");
-  box.textContent = name ? root.dataset.holidayIs.replace("{name}", name) : "";
-  box.classList.toggle("d-none", !name);
+  const { holidayIs, closedIs } = root.dataset;
+  const said = [[holidayIs, Object.values(holidays)[0]], [closedIs, Object.values(closures)[0]]];
+  const lines = said.filter(([, name]) => name).map(([words, name]) => words.replace("{name}", name));
+  box.textContent = lines.join(" ");
+  box.classList.toggle("d-none", !lines.length);
 }
 
 // Links that follow the day shown: print, the other ways to look at the agenda.
@@ -52,9 +56,13 @@ export function startCalendar(root) {
     const found = await (await read(`${eventsUrl}?${query}`)).json();
     stamp = found.stamp;
     if (found.is_cut) warn(root.dataset.cut);
-    showHoliday(root, span.end - span.start < 90_000_000 ? Object.values(found.holidays)[0] : "");
+    const isOneDay = span.end - span.start < 90_000_000;
+    showClosed(root, isOneDay ? found.holidays : {}, isOneDay ? found.closures : {});
     const away = found.absences.map((row) => asAbsence(row, root.dataset.absent));
-    return [...appointmentsOf(found).map(asEvent), ...away];
+    const everybody = resources.map((one) => one.id);
+    const closed = Object.entries({ ...found.closures, ...found.holidays });
+    const grey = closed.map(([day, name]) => asClosed(day, name, everybody));
+    return [...appointmentsOf(found).map(asEvent), ...away, ...grey];
   }
 
   const refresh = () => calendar.refetchEvents();

@@ -34,6 +34,19 @@ export function asAbsence(row, title) {
   };
 }
 
+// A day on which nobody works, in every column.
+export function asClosed(day, title, resourceIds) {
+  return {
+    id: `closed-${day}`,
+    resourceIds,
+    title,
+    start: `${day}T00:00`,
+    end: `${day}T23:59`,
+    display: "background",
+    classNames: ["is-absence"],
+  };
+}
+
 function line(tag, text, className = "") {
   return Object.assign(document.createElement(tag), { textContent: text, className });
 }
