@@ -3,8 +3,9 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.agenda import rules
+from app.agenda import rules, rules_series
 from app.agenda.rules import AppointmentState, Warn
+from app.agenda.rules_series import Every, Scope
 from app.kernel.errors import DomainError
 
 REFUSALS: dict[type[DomainError], LazyString] = {
@@ -25,6 +26,16 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules.AppointmentStandsError: _("This appointment is not cancelled: nothing to restore."),
     rules.StampOrderError: _("Hours must follow one another: on my way, arrived, left."),
     rules.StampInFutureError: _("An hour cannot be in the future."),
+    rules_series.RepeatEndError: _("Write either the last day or how many times, not both."),
+    rules_series.RepeatTooLongError: _(
+        "Too many: at most %(most)s appointments and none after %(last)s. Make the rest later."
+    ),
+    rules_series.RepeatSingleError: _("It would happen only once: write a later day."),
+    rules_series.NothingChosenError: _("Leave at least one date ticked."),
+    rules_series.StaleSeriesError: _(
+        "Somebody changed another appointment of this series while you had it open. Look at the "
+        "dates again, then repeat your change."
+    ),
     rules.CallTakenError: _("This call cannot be scheduled: it already is, or it is closed."),
 }
 
@@ -61,4 +72,21 @@ WARNINGS = {
     Warn.CLOSED: _("The company is closed on that day: %(name)s."),
     Warn.CERTIFICATE: _("The qualification of %(name)s has expired: %(other)s."),
     Warn.NO_PHONE: _("There is no phone number on the card of %(name)s."),
+}
+
+#: Warnings about a day on which nobody works: a series leaves it out unless told otherwise.
+CLOSED = frozenset({Warn.HOLIDAY, Warn.CLOSED})
+
+EVERY = {
+    Every.WEEK: _("Every week"),
+    Every.TWO_WEEKS: _("Every two weeks"),
+    Every.MONTH_DAY: _("Every month, on the same day"),
+    Every.MONTH_WEEKDAY: _("Every month, on the same weekday"),
+    Every.YEAR: _("Every year"),
+}
+
+SCOPES = {
+    Scope.ONE: _("Only this one"),
+    Scope.FOLLOWING: _("This one and those that follow"),
+    Scope.ALL: _("The whole series"),
 }

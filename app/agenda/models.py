@@ -9,6 +9,7 @@ from sqlalchemy import Table as CoreTable
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.agenda.rules import AppointmentState
+from app.agenda.rules_series import Every
 from app.calls.models import Call
 from app.clients.models import Client
 from app.devices.models import Device
@@ -43,6 +44,18 @@ class AppointmentTechnician(Table):
     technician: Mapped[Technician] = relationship(lazy="joined")
 
 
+class AppointmentSeries(Audited, Stamped, Table):
+    """Appointments made together because they repeat; each of them is a real one."""
+
+    __tablename__ = "appointment_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    every: Mapped[Every] = mapped_column(EnumValue(Every))
+
+    def __repr__(self) -> str:
+        return f"#{self.id}"
+
+
 class Appointment(Audited, Stamped, Versioned, Table):
     """A visit at a client, or an entry tied to none (course, meeting, van service)."""
 
@@ -54,6 +67,7 @@ class Appointment(Audited, Stamped, Versioned, Table):
         Index("ix_appointments_client", "client_id", "starts_at"),
         Index("ix_appointments_call", "call_id"),
         Index("ix_appointments_state", "state", "starts_at"),
+        Index("ix_appointments_series", "series_id", "series_position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,6 +87,10 @@ class Appointment(Audited, Stamped, Versioned, Table):
     intervention_type: Mapped[InterventionType | None] = relationship()
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), default=None)
     call: Mapped[Call | None] = relationship()
+    #: Appointments it was made with because it repeats; None: it does not.
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("appointment_series.id"), default=None)
+    #: Which one of them, from 0: it stays when the appointment is moved.
+    series_position: Mapped[int] = mapped_column(default=0, server_default="0")
     #: What to do, for the technician.
     instructions: Mapped[str] = mapped_column(Text, default="")
     #: For the office only.

@@ -1,12 +1,13 @@
 """The office's agenda: the week, and the form of an appointment."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from app.agenda import (
@@ -14,22 +15,24 @@ from app.agenda import (
     forms,
     messages,
     queries,
-    queries_week,
+    repeating,
     rules,
+    rules_series,
+    series,
     service,
     slotwarnings,
-    weekdata,
+    weeks,
 )
 from app.agenda.models import Appointment
+from app.agenda.rules_series import Scope
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
-from app.company.queries import closed_days
 from app.extensions import db
-from app.kernel.dates import local_day, local_day_bounds
+from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
-from app.technicians.models import Technician
 from app.web.access import current_access
 from app.web.clock import utc_now
+from app.web.weekhours import WEEKDAYS
 
 #: Value of "vista" in the address -> template; the calendar otherwise.
 _TEMPLATES = {"elenco": "agenda/week.html", "settimana": "agenda/technicians.html"}
@@ -60,7 +63,7 @@ class AgendaView(BaseView):
         days = [first + timedelta(days=n) for n in range(7)]
         shown: dict[str, object] = {}
         if view in _TEMPLATES:
-            shown = (_grid if view == "settimana" else _list)(days, technicians, chosen)
+            shown = (weeks.grid if view == "settimana" else weeks.listed)(days, technicians, chosen)
         else:
             shown["kinds"] = queries.kinds(db.session())
         return self.render_template(
@@ -76,6 +79,7 @@ class AgendaView(BaseView):
             states={state: str(label) for state, label in messages.STATES.items()},
             marks=messages.MARKS,
             cancelled=_cancelled(request.args.get("annullato", "")),
+            cancelled_also=_cancelled_also(request.args.get("anche", "")),
             day=day,
         )
 
@@ -96,13 +100,38 @@ class AgendaView(BaseView):
         form = MultiDict(request.form)
         form["call"] = str(subject.call.id) if subject.call else ""
         plan, errors = _plan(form, subject)
-        if plan is not None:
+        repeat, wrong = repeating.read_repeat(form)
+        if plan is not None and not wrong and not repeating.is_back():
             try:
-                made = service.create(db.session, plan)
-                return self._saved(made)
+                if repeat is not None and plan.call_id is None:
+                    return self._repeated(plan, repeat, form)
+                return self._saved([service.create(db.session, plan)])
             except DomainError as error:
                 errors = refusal(error)
-        return self._form(subject, form, errors)
+        return self._form(subject, form, {**errors, **wrong})
+
+    def _repeated(
+        self, plan: service.Plan, repeat: rules_series.Repeat, form: MultiDict[str, str]
+    ) -> ResponseReturnValue:
+        """Show the dates of a series, and store it once they were accepted."""
+        session, days = db.session(), rules_series.days_of_series(local_day(plan.starts_at), repeat)
+        if repeating.is_confirmed():
+            return self._saved(series.create(session, plan, repeat.every, repeating.kept(days)))
+        client = repeating.client_of(session, plan)
+        lines = repeating.made_occurrences(session, plan, days, client, sentences)
+        return self._preview(form, lines, is_new=True)
+
+    def _preview(
+        self, form: MultiDict[str, str], lines: Sequence[repeating.Occurrence], *, is_new: bool
+    ) -> ResponseReturnValue:
+        db.session.rollback()  # nothing is stored before the dates were accepted
+        return self.render_template(
+            "agenda/series.html",
+            lines=lines,
+            fields=repeating.hidden_fields(form),
+            is_new=is_new,
+            weekdays=WEEKDAYS,
+        )
 
     @expose("/<int:pk>", methods=("GET", "POST"))
     @has_access
@@ -113,15 +142,27 @@ class AgendaView(BaseView):
         if request.method == "GET":
             return self._form(subject, forms.values_of(appointment), {})
         plan, errors = _plan(request.form, subject)
-        if plan is not None:
+        if plan is not None and not repeating.is_back():
             try:
-                service.change(db.session, appointment, plan, version=_version(request.form))
-                return self._saved(appointment)
+                return self._changed(appointment, plan)
             except rules.StaleAppointmentError as error:
                 return self._conflict(pk, refusal(error))
             except DomainError as error:
                 errors = refusal(error)
         return self._form(booking.stored_subject(seen_or_404(pk)), request.form, errors)
+
+    def _changed(self, appointment: Appointment, plan: service.Plan) -> ResponseReturnValue:
+        """Store a change; of several appointments of a series only after its dates were shown."""
+        session, scope = db.session(), repeating.read_scope()
+        if scope is not Scope.ONE:
+            series.ensure_known(session, appointment, request.form.get("series", ""))
+            if not repeating.is_confirmed():
+                lines = repeating.changed_occurrences(session, appointment, plan, scope, sentences)
+                return self._preview(request.form, lines, is_new=False)
+        version = _version(request.form)
+        return self._saved(
+            series.change(session, appointment, plan, scope=scope, version=version, now=utc_now())
+        )
 
     @expose("/<int:pk>/annulla", methods=("POST",))
     @has_access
@@ -129,14 +170,20 @@ class AgendaView(BaseView):
         """Cancel with a reason; the call goes back to those to schedule."""
         appointment = changeable_or_stop(pk)
         try:
-            reason = request.form.get("reason", "")
-            service.cancel(db.session, appointment, reason, version=_version(request.form))
+            scope = repeating.read_scope()
+            if scope is not Scope.ONE:
+                series.ensure_known(db.session(), appointment, request.form.get("series", ""))
+            gone = series.cancel(
+                db.session(), appointment, request.form.get("reason", ""),
+                scope=scope, version=_version(request.form), now=utc_now(),
+            )  # fmt: skip
         except DomainError as error:
             flash(refusal(error).popitem()[1], "danger")
             return redirect(url_for(".edit", pk=pk))
-        day = local_day(appointment.starts_at)
+        day, also = local_day(appointment.starts_at), [row.id for row in gone[1:]]
         db.session.commit()
-        return redirect(url_for(".index", giorno=day, annullato=pk))
+        more = {"anche": "-".join(map(str, also))} if also else {}
+        return redirect(url_for(".index", giorno=day, annullato=pk, **more))
 
     @expose("/<int:pk>/ripristina", methods=("POST",))
     @has_access
@@ -144,11 +191,12 @@ class AgendaView(BaseView):
         """Take a cancellation back."""
         appointment = changeable_or_stop(pk)
         try:
-            service.restore(db.session, appointment, version=_version(request.form))
+            also = _others(request.form.get("also", ""))
+            rows = series.restore(db.session(), appointment, also, version=_version(request.form))
         except DomainError as error:
             flash(refusal(error).popitem()[1], "danger")
             return redirect(url_for(".index"))
-        return self._saved(appointment)
+        return self._saved(rows)
 
     @expose("/impianto")
     @has_access
@@ -186,11 +234,15 @@ class AgendaView(BaseView):
         appointment = changeable_or_stop(pk)
         return jsonify(version=appointment.version, detail=booking.last_change_text(appointment))
 
-    def _saved(self, appointment: Appointment) -> ResponseReturnValue:
-        warnings = slotwarnings.warnings_of(db.session(), appointment)
-        day = local_day(appointment.starts_at)
+    def _saved(self, rows: Sequence[Appointment]) -> ResponseReturnValue:
+        """Commit and say so; of several appointments the warnings were shown before."""
+        warnings = slotwarnings.warnings_of(db.session(), rows[0]) if len(rows) == 1 else []
+        day = local_day(rows[0].starts_at)
         db.session.commit()
-        flash(_("The appointment was saved."), "success")
+        flash(
+            ngettext("The appointment was saved.", "%(num)s appointments were saved.", len(rows)),
+            "success",
+        )
         for sentence in sentences(warnings):
             flash(sentence, "warning")
         return redirect(url_for(".index", giorno=day))
@@ -224,6 +276,9 @@ class AgendaView(BaseView):
             kinds=booking.kinds_on_offer(subject),
             picks_client=may_pick and not subject.is_block and not subject.is_fixed,
             create_url=booking.create_client_url(),
+            every=messages.EVERY,
+            scopes=messages.SCOPES,
+            series=repeating.shown_place(db.session(), subject.appointment),
             states=messages.STATES,
         )
         return page, 422 if errors else 200
@@ -274,68 +329,20 @@ def _cancelled(key: str) -> Appointment | None:
     return found if is_cancelled else None
 
 
-def _span(days: Sequence[date]) -> tuple[datetime, datetime]:
-    return local_day_bounds(days[0])[0], local_day_bounds(days[-1])[1]
+def _cancelled_also(keys: str) -> list[Appointment]:
+    """Return the appointments of a series that were cancelled together with another one."""
+    numbers = [int(key) for key in keys.split("-")[: rules_series.MOST] if forms.is_number(key)]
+    access = current_access()
+    if not numbers or not access.has("agenda.write"):
+        return []
+    return list(queries.cancelled_of(db.session(), numbers, access=access))
 
 
-def _only(technicians: Sequence[Technician], chosen: str) -> list[Technician]:
-    return [one for one in technicians if chosen in ("", str(one.id))]
-
-
-def _closed_on(days: Sequence[date]) -> dict[date, str | None]:
-    """Return day -> name of the holiday or of the company's closing; None: nobody stays away."""
-    closed = closed_days(db.session(), days[0], days[-1])
-    return {day: closed.feast(day) or closed.closure(day) for day in days}
-
-
-def _list(
-    days: Sequence[date], technicians: Sequence[Technician], chosen: str
-) -> dict[str, object]:
-    """Return the appointments of a week by day."""
-    rows = queries.between(
-        db.session(),
-        *_span(days),
-        access=current_access(),
-        technician_id=int(chosen) if forms.is_number(chosen) else None,
-        is_brief=True,
-    )
-    by_day: dict[date, list[Appointment]] = {day: [] for day in days}
-    for row in rows:
-        for day in rules.days_of(row.starts_at, row.ends_at):
-            if day in by_day:
-                by_day[day].append(row)
-    return {
-        "days": list(by_day.items()),
-        "is_cut": len(rows) == queries.MOST,
-        "holidays": _closed_on(days),
-        "shown": _only(technicians, chosen),
-    }
-
-
-def _grid(
-    days: Sequence[date], technicians: Sequence[Technician], chosen: str
-) -> dict[str, object]:
-    """Return the visits and absences of a week by technician and day."""
-    span = _span(days)
-    visits = queries_week.week_of(
-        db.session(),
-        span,
-        access=current_access(),
-        technician_id=int(chosen) if forms.is_number(chosen) else None,
-    )
-    away = queries.absences_between(db.session(), span, access=current_access())
-    kinds = {(visit.row.label, visit.row.colour) for visit in visits if visit.row.label}
-    return {
-        "days": days,
-        "kinds": [{"label": label, "colour": colour} for label, colour in sorted(kinds)],
-        "cells": weekdata.cells_of(visits, current_access()),
-        "colours": weekdata.colours_of(visits),
-        "is_cut": len(visits) == queries.MOST,
-        "absent": {
-            (row.technician_id, day)
-            for row in away
-            for day in rules.days_of(row.starts_at, row.ends_at)
-        },
-        "holidays": _closed_on(days),
-        "shown": _only(technicians, chosen),
-    }
+def _others(text: str) -> list[tuple[int, int]]:
+    """Return key and version of each appointment in "12:3-15:4"."""
+    pairs = [part.split(":") for part in text.split("-")[: rules_series.MOST]]
+    return [
+        (int(pair[0]), int(pair[1]))
+        for pair in pairs
+        if len(pair) == 2 and all(map(forms.is_number, pair))
+    ]

@@ -89,6 +89,17 @@ def find(session: Session, pk: int, condition: ColumnElement[bool]) -> Appointme
     return session.scalars(select(Appointment).where(Appointment.id == pk, condition)).one_or_none()
 
 
+def cancelled_of(session: Session, keys: Sequence[int], *, access: Access) -> Sequence[Appointment]:
+    """Return the cancelled appointments of some keys that an account may see."""
+    return session.scalars(
+        select(Appointment).where(
+            Appointment.id.in_(keys),
+            Appointment.state == AppointmentState.CANCELLED,
+            visible_appointments(access),
+        )
+    ).all()
+
+
 def in_span(
     access: Access, span: tuple[datetime, datetime], technician_id: int | None = None
 ) -> ColumnElement[bool]:

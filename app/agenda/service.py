@@ -45,8 +45,15 @@ class Plan:
     device_ids: tuple[int, ...] | None = None
 
 
-def create(session: Session, plan: Plan) -> Appointment:
+def create(
+    session: Session, plan: Plan, *, place: tuple[int | None, int] = (None, 0)
+) -> Appointment:
     """Put an appointment on the agenda; its call, if any, becomes scheduled.
+
+    Args:
+        session: Open session.
+        plan: What the office says.
+        place: Key of its series and position in it; without one as a rule.
 
     Raises:
         rules.SlotOrderError, rules.SlotTooLongError: The slot is impossible.
@@ -67,6 +74,7 @@ def create(session: Session, plan: Plan) -> Appointment:
         mark_scheduled(session, call)
     appointment = Appointment(state=AppointmentState.PLANNED, client_id=client_id)
     appointment.call_id = plan.call_id
+    appointment.series_id, appointment.series_position = place
     appointment.devices = list(call.devices) if call is not None else []
     _write(session, appointment, plan)
     session.add(appointment)

@@ -50,7 +50,7 @@ def refusal(error: DomainError) -> dict[str, str]:
     """Return field -> sentence of a refusal, with everything unsaved taken back."""
     sentence = user_message(error)
     db.session.rollback()
-    return {forms.FIELD_OF.get(type(error), "form"): sentence}
+    return {forms.FIELD_OF.get(type(error), getattr(error, "field", "form")): sentence}
 
 
 def sentences(warnings: Iterable[slotwarnings.SlotWarning]) -> list[str]:

@@ -48,6 +48,7 @@ ACTIONS: dict[str, LazyString] = {
 ENTITIES: dict[str, LazyString] = {
     "ab_role": _("Permission profile"),
     "ab_user": _("Account"),
+    "appointment_series": _("Appointments that repeat"),
     "appointments": _("Appointment"),
     "attachments": _("Attachment"),
     "booklets": _("Booklet"),

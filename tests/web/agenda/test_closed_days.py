@@ -37,6 +37,7 @@ def test_patron_saint_is_kept_and_wrong_days_stand_at_the_field(people, session)
     browser = people.administrator()
     stored = fresh(session).get_one(CompanyProfile, 1)
     data = {"version": stored.version, "due_mode": "visit", "control_body": ""}
+    data |= {"contract_notice_days": "60", "renewal_lead_days": "30"}
     data |= {"patron_day": "24/6", "patron_name": "San Giovanni Battista"}
 
     assert browser.post(HOURS, data=data).status_code == 302
