@@ -1,6 +1,6 @@
 """Check what a report refers to against the database: kind, devices, people, prices, files."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -120,7 +120,7 @@ def find_subject(
         appointment = queries.workable_appointment(
             session, appointment_id, author.access, entitled=author.origin.entitled, lock=lock
         )
-        client = _plant(session, appointment, author.origin) if appointment is not None else None
+        client = plant_of(session, appointment, author.origin) if appointment is not None else None
         if client is None:
             raise AppointmentNotYoursError
         return Subject(client, appointment)
@@ -218,9 +218,13 @@ def may_correct(intervention: Intervention, access: Access) -> bool:
 
     The office and the lead technician correct all; with its switch, a technician the own.
     """
+    return may_correct_own(access, {technician.id for technician in intervention.technicians})
+
+
+def may_correct_own(access: Access, team: Collection[int]) -> bool:
+    """Tell whether an account may correct a paper that it sees, done by some technicians."""
     if may_pick_team(access):
         return True
-    team = {technician.id for technician in intervention.technicians}
     return access.has("reports.correct") and access.technician_id in team
 
 
@@ -309,7 +313,7 @@ def mark_of(appointment: Appointment, reports: int) -> int:
     return plan_mark(facts, reports)
 
 
-def _plant(session: Session, appointment: Appointment, origin: Origin) -> Client | None:
+def plant_of(session: Session, appointment: Appointment, origin: Origin) -> Client | None:
     """Return the plant a report is about: the one its form was given out for, where known.
 
     A card merged since leads to the one that was kept.

@@ -61,7 +61,7 @@ class ReeApi(BaseView):
         except DomainError as refusal:
             return _refused(refusal)
         key = found["appointment_id"]
-        found["ticket"] = ticket_for(key) if key is not None else None
+        found["ticket"] = ticket_for(key, found["client"]["id"]) if key is not None else None
         return jsonify(found)
 
     @expose("/check", methods=["POST"])

@@ -13,9 +13,11 @@ from app.clients.queries import visible_clients
 from app.devices.models import Device
 from app.devices.queries import visible_devices
 from app.interventions.card import SENDERS, SignatureRow, signature_rows
+from app.interventions.messages import CONFLICTS
 from app.interventions.models import Intervention
 from app.interventions.queries import visible_interventions
 from app.interventions.rules import SignerRole
+from app.interventions.rules_conflicts import Conflict
 from app.kernel.access import Access
 from app.mail.models import OutgoingMail
 from app.mail.queries import outgoing_mails
@@ -49,6 +51,8 @@ class Card:
     intervention_url: str
     may_send: bool
     may_correct: bool
+    #: What the office changed of the visit while this was written; empty: nothing to look at.
+    conflict: str
     #: Steps towards the register that may be noted now.
     steps: Sequence[ReeState]
 
@@ -72,7 +76,8 @@ def card_of(session: Session, item: Ree, access: Access) -> Card:
         device_url=_device_url(session, item, access),
         intervention_url=_intervention_url(session, item, access),
         may_send=revision is not None and access.has_any(*SENDERS),
-        may_correct=revision is not None and may_correct(access),
+        may_correct=revision is not None and may_correct(item, access),
+        conflict=str(CONFLICTS[Conflict(item.conflict)]) if item.conflict else "",
         steps=steps,
     )
 

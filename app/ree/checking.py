@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.agenda.models import Appointment
+from app.agenda.rules import AppointmentState
 from app.clients.models import Client
 from app.devices.models import Device
-from app.interventions.checking import Author
+from app.interventions.checking import Author, may_correct_own, plant_of
 from app.interventions.models import Intervention
 from app.interventions.queries import (
     WRITERS,
@@ -17,6 +18,7 @@ from app.interventions.queries import (
     seen_intervention,
     workable_appointment,
 )
+from app.interventions.rules_conflicts import Conflict
 from app.interventions.rules_reading import ContentNotValidError, Problem
 from app.kernel.access import Access
 from app.kernel.dates import local_day
@@ -46,6 +48,16 @@ class Subject:
     appointment: Appointment | None = None
     intervention: Intervention | None = None
     corrected: Ree | None = None
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """Return what the office changed of the visit while this was written; None: nothing."""
+        if self.appointment is None or self.corrected is not None:
+            return None
+        if self.client.id != self.appointment.client_id:
+            return Conflict.PLANT_CHANGED
+        is_cancelled = self.appointment.state is AppointmentState.CANCELLED
+        return Conflict.CANCELLED if is_cancelled else None
 
 
 @dataclass(frozen=True)
@@ -79,16 +91,20 @@ def find_subject(session: Session, author: Author, keys: Keys, *, lock: bool = F
     raise ReeNotYoursError
 
 
-def may_correct(access: Access) -> bool:
-    """Tell whether an account corrects reports that have arrived."""
-    return access.has_any("reports.lead", "interventions.write")
+def may_correct(ree: Ree, access: Access) -> bool:
+    """Tell whether an account may correct a report that it sees, as with those of a visit.
+
+    The office and the lead technician correct all; with its switch, a technician the own.
+    """
+    own = {ree.technician_id} if ree.technician_id is not None else set()
+    return may_correct_own(access, own)
 
 
 def _of_ree(session: Session, author: Author, keys: Keys, lock: bool) -> Subject | None:  # noqa: FBT001  # one signature for all finders
     if keys.ree_id is None:
         return None
     ree = seen_ree(session, keys.ree_id, author.access, lock=lock)
-    if ree is None or not may_correct(author.access):
+    if ree is None or not may_correct(ree, author.access):
         raise ReeNotYoursError
     return Subject(ree.client, ree.appointment, ree.intervention, ree)
 
@@ -99,14 +115,15 @@ def _of_appointment(session: Session, author: Author, keys: Keys, lock: bool) ->
     appointment = workable_appointment(
         session, keys.appointment_id, author.access, entitled=author.origin.entitled, lock=lock
     )
-    if appointment is None or appointment.client is None:
+    client = plant_of(session, appointment, author.origin) if appointment is not None else None
+    if appointment is None or client is None:
         raise ReeNotYoursError
     done = session.scalars(
         select(Intervention)
-        .where(Intervention.appointment_id == appointment.id)
+        .where(Intervention.appointment_id == appointment.id, Intervention.client_id == client.id)
         .order_by(Intervention.id.desc())
     ).first()
-    return Subject(appointment.client, appointment, done)
+    return Subject(client, appointment, done)
 
 
 def _of_intervention(session: Session, author: Author, keys: Keys, lock: bool) -> Subject | None:  # noqa: FBT001  # one signature for all finders

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.agenda.models import Appointment
@@ -72,6 +72,8 @@ class Ree(Audited, Stamped, Versioned, Table):
     is_signed: Mapped[bool] = mapped_column(default=False)
     #: Revision that counts; 1 for the first.
     revision: Mapped[int] = mapped_column(default=1)
+    #: Value of `rules_conflicts.Conflict` that the office has to look at; empty: none.
+    conflict: Mapped[str] = mapped_column(String(20), default="", server_default="")
     #: Last step towards the regional register: Italian day, number or reason it gave.
     register_on: Mapped[date | None] = mapped_column(default=None)
     register_note: Mapped[str] = mapped_column(Text, default="")

@@ -14,6 +14,7 @@ from app.devices.service import record_control, store_device
 from app.files.signatures import signature_svg
 from app.interventions.checking import Author, Origin
 from app.interventions.rules import SignerRole
+from app.interventions.rules_conflicts import Conflict
 from app.interventions.rules_content import fingerprint
 from app.interventions.rules_sending import (
     ensure_signed_or_explained,
@@ -130,6 +131,12 @@ def move_on(
     return ree
 
 
+def mark_checked(session: Session, ree: Ree) -> None:
+    """Note that somebody looked at what changed while the report was being written."""
+    ree.conflict = ""
+    session.flush()
+
+
 def _keys(envelope: Envelope) -> Keys:
     corrects = envelope.corrects
     return Keys(
@@ -192,7 +199,7 @@ def _head(
     session: Session, subject: Subject, judged: Judged, device: Device, author: Author
 ) -> Ree:
     """Return the report, made or corrected, with what its content says."""
-    values = judged.content.values
+    values, conflict = judged.content.values, subject.conflict
     day: date = values["performed_on"]
     ree = subject.corrected
     if ree is not None:
@@ -205,8 +212,10 @@ def _head(
             ree_type=judged.content.sheet.ree_type,
             client=subject.client,
             device=device,
-            appointment=subject.appointment,
+            # What the office planned at the other plant is none of this report's business.
+            appointment=None if conflict is Conflict.PLANT_CHANGED else subject.appointment,
             intervention=subject.intervention,
+            conflict=conflict.value if conflict is not None else "",
             technician_id=_technician_id(subject, author.access),
         )
     ree.performed_on = day

@@ -46,6 +46,7 @@ class ReeView(CardSteps, HouseModelView):
     method_permission_name = {
         "list": "list", "options": "list", "related": "list", "columns": "list", "export": "list",
         "show": "show", "pdf": "show", "send": "show", "advance": "write", "document": "write",
+        "checked": "write",
     }  # fmt: skip
     base_permissions = ["can_list", "can_show", "can_write"]
     # A report is never changed in place: corrections are new revisions.
@@ -92,6 +93,12 @@ class ReeView(CardSteps, HouseModelView):
         return (
             ListTab("all", _("All"), lambda found: found),
             ListTab("to_send", _("To be sent"), _in(ReeState.SIGNED), counted=True),
+            ListTab(
+                "conflicts",
+                _("To be looked at"),
+                lambda found: found.where(Ree.conflict != ""),
+                counted=True,
+            ),
             ListTab("waiting", _("Sent"), _in(ReeState.SENT)),
             ListTab("rejected", _("Rejected"), _in(ReeState.REJECTED), counted=True),
             ListTab(
@@ -141,6 +148,16 @@ class ReeView(CardSteps, HouseModelView):
             form,
             lambda item: service.move_on(db.session(), item, wanted, today=today, **form.values()),
             gettext("Noted: %(state)s.", state=labels.STATES[wanted]),
+        )
+
+    @expose("/<int:pk>/verificato", methods=["POST"])
+    @has_access
+    def checked(self, pk: int) -> ResponseReturnValue:
+        """Note that the office has looked at what changed of the visit."""
+        return self.step(
+            pk,
+            lambda item: service.mark_checked(db.session(), item),
+            gettext("Noted as checked."),
         )
 
     @expose("/<int:pk>/documento", methods=["POST"])

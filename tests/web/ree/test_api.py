@@ -5,6 +5,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from app.accounts import catalogue
+from app.agenda.rules import AppointmentState
 from app.ree.models import Ree, ReeRevision
 from app.ree.rules import ReeState
 from tests.factories.ree import body_of, content_of, make_boiler_job
@@ -158,3 +160,79 @@ def test_office_corrects_and_the_first_stays(job, people, session):
     revisions = fresh(session).get(Ree, ree.id).revisions
     assert [one.revision for one in revisions] == [1, 2]
     assert "remarks" not in revisions[0].content["values"]
+
+
+def correction(appointment, boiler, ree):
+    return body_of(appointment, content_of(boiler.id, remarks="Corretto")) | {
+        "appointment_id": None,
+        "corrects": {"ree_id": ree.id, "revision": 1, "reason": "Nota dimenticata"},
+    }
+
+
+def test_technician_with_the_switch_corrects_the_own_and_no_other(people, session):
+    codes = sorted(catalogue.FIELD | {"reports.correct"})
+    browser, technician = people.with_functions(*codes, works_as_technician=True)
+    appointment, boiler = make_boiler_job(session, technician)
+    put(browser, body_of(appointment, content_of(boiler.id)))
+    own = fresh(session).scalars(select(Ree)).one()
+    assert f"/ree/nuovo?ree={own.id}" in browser.get(f"/ree/{own.id}").text
+
+    assert put(browser, correction(appointment, boiler, own)).status_code == 201
+    assert fresh(session).get(Ree, own.id).revision == 2
+
+    # A colleague at the same visit may see it, and not correct it.
+    row = session.get(Ree, own.id)
+    row.technician_id = None
+    session.commit()
+    body = correction(appointment, boiler, own)
+    body["corrects"]["revision"] = 2
+    assert put(browser, body).status_code == 404
+    assert fresh(session).get(Ree, own.id).revision == 2
+
+
+def moved(session, appointment):
+    """Let the office give the visit another plant; return that plant's boiler."""
+    other, boiler = make_boiler_job(session, number=2)
+    appointment.client_id = other.client_id
+    session.commit()
+    return boiler
+
+
+def test_report_stays_with_the_plant_it_was_signed_for(job, session, people):
+    browser, appointment, boiler = job
+    plant_id = appointment.client_id
+    context = browser.get(f"/api/v1/ree/context?appointment={appointment.id}").json
+    moved(session, appointment)
+    body = body_of(appointment, content_of(boiler.id)) | {"ticket": context["ticket"]}
+
+    assert put(browser, body).status_code == 201
+    ree = fresh(session).scalars(select(Ree)).one()
+    assert (ree.client_id, ree.device_id) == (plant_id, boiler.id)
+    assert (ree.conflict, ree.appointment_id) == ("plant_changed", None)
+
+    office = people.secretary()
+    assert f"/ree/{ree.id}/verificato" in office.get(f"/ree/{ree.id}").text
+    assert f"/ree/{ree.id}" in office.get("/ree/list/?scheda=conflicts").text
+    assert office.post(f"/ree/{ree.id}/verificato").status_code == 302
+    assert fresh(session).get(Ree, ree.id).conflict == ""
+
+
+def test_without_its_form_a_report_reaches_no_other_plant(job, session):
+    browser, appointment, boiler = job
+    moved(session, appointment)
+
+    answer = put(browser, body_of(appointment, content_of(boiler.id)))
+
+    assert answer.status_code == 422
+    assert fresh(session).scalars(select(Ree)).all() == []
+
+
+def test_report_on_a_cancelled_visit_is_kept_and_shown_to_the_office(job, session):
+    browser, appointment, boiler = job
+    appointment.state = AppointmentState.CANCELLED
+    session.commit()
+
+    assert put(browser, body_of(appointment, content_of(boiler.id))).status_code == 201
+    ree = fresh(session).scalars(select(Ree)).one()
+    assert (ree.conflict, ree.appointment_id) == ("cancelled", appointment.id)
+    assert browser.post(f"/ree/{ree.id}/verificato").status_code == 403
