@@ -63,6 +63,7 @@ from app.invoices.views import InvoiceView
 from app.mail import messages as mail
 from app.mail.views import VIEWS as MAIL
 from app.maintenance import messages as maintenance
+from app.maintenance.moveviews import moved_unseen
 from app.maintenance.views import VIEWS as MAINTENANCE
 from app.messages import messages as client_messages
 from app.messages.views import VIEWS as MESSAGES
@@ -275,6 +276,7 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
     clientcards.wire(app)
     app.jinja_env.globals["files_panel"] = lambda kind, key: render_files(OwnerKind(kind), str(key))
     keep_stickers(Stock())
+    app.jinja_env.globals["moved_unseen"] = moved_unseen
     app.jinja_env.globals |= {
         "sticker_panel": sticker_panel,
         "sticker_stock": stock,

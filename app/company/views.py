@@ -20,6 +20,8 @@ from app.company.models import CompanyProfile
 from app.company.notice import suggested
 from app.company.rules import PURPOSES, SERIES, Change, opening_hours, patron_day
 from app.company.sections import CompanySection
+from app.devices.moves import Mover
+from app.devices.rules import MoveCause
 from app.devices.service import refresh_all
 from app.extensions import db
 from app.files.pictures import logo
@@ -206,7 +208,8 @@ class CompanyHoursView(CompanySection):
         values |= {name: form[name].data for name in (*self._CLOCKS, *self._CONTRACTS)}
         changes = service.change_profile(profile, values)
         if any(change.field in self._CLOCKS for change in changes):
-            refresh_all(db.session(), now=utc_now())
+            mover = Mover(MoveCause.COMPANY, by=current_access().name)
+            refresh_all(db.session(), now=utc_now(), mover=mover)
             flash(
                 _("The dates of all devices are being worked out again in the background."), "info"
             )

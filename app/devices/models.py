@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clients.models import Client
-from app.devices.rules import ControlKind, DeviceState, DueReason, Fuel
+from app.devices.rules import ControlKind, DateKind, DeviceState, DueReason, Fuel, MoveCause
 from app.orm.audit import Audited
 from app.orm.base import Table
 from app.orm.mixins import Stamped, Versioned
@@ -178,6 +178,35 @@ class Device(Audited, Stamped, Versioned, Table):
 
     def __repr__(self) -> str:
         return " ".join(part for part in (self.brand, self.model) if part) or f"#{self.id}"
+
+
+class DateMove(Table):
+    """A date that a rule moved, not somebody's work on the device: nothing moves unseen."""
+
+    __tablename__ = "device_date_moves"
+    __table_args__ = (Index("ix_device_date_moves_seen", "seen_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id", ondelete="CASCADE"), index=True)
+    device: Mapped[Device] = relationship()
+    kind: Mapped[DateKind] = mapped_column(EnumValue(DateKind))
+    #: Italian days; None: no date.
+    before: Mapped[date | None] = mapped_column(default=None)
+    after: Mapped[date | None] = mapped_column(default=None)
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    #: Italian day of it, for the filter by period.
+    moved_on: Mapped[date] = mapped_column(index=True)
+    cause: Mapped[MoveCause] = mapped_column(EnumValue(MoveCause))
+    #: The rule, "code:2027-03-01"; empty when somebody changed something.
+    rule: Mapped[str] = mapped_column(String(80), default="")
+    #: Who changed it; empty: nobody, the day came.
+    moved_by: Mapped[str] = mapped_column(String(120), default="")
+    #: Instant at which the office took note; None: not yet.
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    seen_by: Mapped[str] = mapped_column(String(120), default="")
+
+    def __repr__(self) -> str:
+        return str(self.device)
 
 
 class MaintenanceRecord(Table):

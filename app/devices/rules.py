@@ -57,6 +57,25 @@ class ControlKind(Enum):
     LEAK_REPAIR = "leak_repair"
 
 
+class DateKind(Enum):
+    """Which of a device's dates moved."""
+
+    MAINTENANCE = "maintenance"
+    CONTROL = "control"
+    LEAK_CHECK = "leak_check"
+
+
+class MoveCause(Enum):
+    """What moved the dates of devices without anybody touching them."""
+
+    #: A dated rule began or ended to hold.
+    NEW_RULE = "new_rule"
+    #: Somebody changed the periods of the law.
+    PERIODS = "periods"
+    #: Somebody changed the company's region, or how dates are counted.
+    COMPANY = "company"
+
+
 @dataclass(eq=False)
 class DeviceNotInServiceError(DomainError):
     """A device that was replaced or removed cannot be replaced or removed again."""

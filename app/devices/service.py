@@ -7,7 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.devices.models import ControlRecord, Device, MaintenanceRecord
-from app.devices.rules import ControlKind, DeviceNotInServiceError, DeviceState, fold_serial
+from app.devices.moves import Mover, dates_before, note_moves
+from app.devices.rules import (
+    ControlKind,
+    DeviceNotInServiceError,
+    DeviceState,
+    MoveCause,
+    fold_serial,
+)
 from app.devices.schedules import circumstances, write_dates
 from app.jobs.outbox import enqueue
 from app.kernel.access import Access
@@ -191,30 +198,51 @@ def refresh_plant(session: Session, client_id: int) -> None:
     )
 
 
-def refresh_all(session: Session, *, now: datetime) -> None:
-    """Ask for all dates to be derived again, in the background: a rule has changed."""
-    enqueue(session, REFRESH, 0, now=now)
+def refresh_all(session: Session, *, now: datetime, mover: Mover | None = None) -> None:
+    """Ask for all dates to be derived again, in the background: a rule has changed.
+
+    Args:
+        session: Open session; the caller commits.
+        now: Instant of asking.
+        mover: What changed: dates that move are told to the office; None: nothing to tell.
+    """
+    enqueue(session, REFRESH, 0, *(mover.args() if mover is not None else ()), now=now)
 
 
 def refresh_on_new_rules(session: Session, *, now: datetime) -> None:
     """Ask for all dates to be derived again on the day that a dated rule begins or ends.
 
     Looked for every minute, asked once for each rule; some days back, in case nothing ran. What
-    moves stands in the history of each device, with the date before and after.
+    moves is told to the office (`app.devices.moves`) and stands in the history of each device.
     """
     today = local_day(now)
     for rule in thermal.rules_started(session, today - RULES_LOOKED_BACK, today):
-        enqueue(session, REFRESH, 0, now=now, dedup_key=f"{REFRESH}:{rule}")
+        mover = Mover(MoveCause.NEW_RULE, rule)
+        enqueue(session, REFRESH, 0, *mover.args(), now=now, dedup_key=f"{REFRESH}:{rule}")
 
 
-def refresh_some(session: Session, after_id: int, *, now: datetime) -> None:
-    """Derive the dates of the devices that follow a key, and ask for the rest."""
+def refresh_some(
+    session: Session, after_id: int, *, now: datetime, mover: Mover | None = None
+) -> None:
+    """Derive the dates of the devices that follow a key, and ask for the rest.
+
+    Args:
+        session: Open session; flushed only.
+        after_id: Key of the last device that is done.
+        now: Instant of the job.
+        mover: Why: what moves is noted with it; None: nothing is noted.
+    """
     found = session.scalars(
         select(Device.id).where(Device.id > after_id).order_by(Device.id).limit(REFRESHED_AT_ONCE)
     ).all()
-    refresh_due_dates(session, found)
+    devices = _locked(session, set(found)) if found else {}
+    before = dates_before(devices)
+    _derive(session, devices)
+    if mover is not None:
+        note_moves(session, devices, before, mover, now=now)
     if len(found) == REFRESHED_AT_ONCE:
-        enqueue(session, REFRESH, found[-1], now=now)
+        args = mover.args() if mover is not None else ()
+        enqueue(session, REFRESH, found[-1], *args, now=now)
 
 
 def _derive(session: Session, devices: Mapping[int, Device]) -> None:

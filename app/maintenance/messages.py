@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from app.devices.rules import DateKind, MoveCause
 from app.kernel.errors import DomainError
 from app.maintenance import rules
 from app.maintenance.rules import Clock, FollowState
@@ -34,4 +35,15 @@ CLOCKS = {
     Clock.MAINTENANCE: _("Maintenance"),
     Clock.CONTROL: _("Efficiency control (REE)"),
     Clock.LEAK_CHECK: _("Leak check (F-gas)"),
+}
+
+DATE_KINDS: dict[DateKind, LazyString] = {
+    DateKind.MAINTENANCE: _("Maintenance"),
+    DateKind.CONTROL: _("Efficiency control (REE)"),
+    DateKind.LEAK_CHECK: _("Leak check (F-gas)"),
+}
+MOVE_CAUSES: dict[MoveCause, LazyString] = {
+    MoveCause.NEW_RULE: _("A rule of the law began or ended"),
+    MoveCause.PERIODS: _("The periods of the law were changed"),
+    MoveCause.COMPANY: _("The company data were changed"),
 }

@@ -24,6 +24,7 @@ from app.maintenance.bulkviews import BulkMixin
 from app.maintenance.filters import due_filters
 from app.maintenance.forms import ContactForm
 from app.maintenance.mapviews import OverviewMixin, asked_clock
+from app.maintenance.moveviews import DateMoveView
 from app.maintenance.proposalviews import ProposalView
 from app.maintenance.rules import Clock, FollowState, end_of_month
 from app.maintenance.service import Note
@@ -284,4 +285,4 @@ _CELLS = {
     "follow_up": _state_cell,
 }
 
-VIEWS = (ProposalView, ContractVisitView, DueView)
+VIEWS = (ProposalView, ContractVisitView, DateMoveView, DueView)

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange
 
+from app.devices.moves import Mover
+from app.devices.rules import MoveCause
 from app.devices.service import refresh_all
 from app.extensions import db
 from app.thermal import messages, service
@@ -16,6 +18,7 @@ from app.thermal.models import AnalyserLabel, ControlPeriod, Refrigerant
 from app.thermal.queries import fuels_of
 from app.thermal.rules import FuelGroup
 from app.thermal.tables_periods import BODIES
+from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.rowchoice import BlankTextField
 from app.web.settingsview import SettingsListView
@@ -52,7 +55,8 @@ class RuleListView(SettingsListView):
 
     def changed(self) -> None:
         """Ask for all dates to be derived again, and say so."""
-        refresh_all(db.session(), now=utc_now())
+        mover = Mover(MoveCause.PERIODS, by=current_access().name)
+        refresh_all(db.session(), now=utc_now(), mover=mover)
         flash(
             gettext("The dates of all devices are being worked out again in the background."),
             "info",
