@@ -221,7 +221,7 @@ class DeviceView(NameplateMixin, HouseModelView):
         return (
             ListTab("use", _("At the plants"), lambda found: found.where(Device.state.in_(in_use))),
             ListTab("month", _("Due within a month"), _due_in(1), counted=True),
-            ListTab("late", _("Overdue"), _overdue, counted=True),
+            ListTab("late", _("Overdue ones"), _overdue, counted=True),
             ListTab("all", _("All, removed included"), lambda found: found),
         )
 

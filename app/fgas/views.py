@@ -128,7 +128,7 @@ class FgasView(HouseModelView):
             ListTab("open", _("To be notified"), lambda found: found.where(waits), counted=True),
             ListTab(
                 "late",
-                _("Overdue"),
+                _("Overdue ones"),
                 lambda found: found.where(waits, FgasEntry.notify_by < today),
                 counted=True,
             ),
