@@ -14,6 +14,8 @@ _AWAY = re.compile(
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _LINK = re.compile(r'(?:href|src|hx-get|data-url|data-src)="(/[^"#]*)"')
+#: Where the browser of the walk would sign itself out.
+SIGNS_OUT = re.compile(r"^/(logout|guarda|accesso|password|utenti/\d+/(guarda|disattiva|sessioni))")
 #: The number that `tests.routes.addresses` puts in the place of every key.
 _NOWHERE = re.compile(r"999999|00000000-0000-4000")
 
@@ -90,3 +92,23 @@ def forms_of(page):
     reader = _Forms()
     reader.feed(page)
     return reader.found
+
+
+def pages_of(app, browser):
+    """Return the page of each kind that an account reaches, by address."""
+    return {
+        address: body.decode()
+        for address, status, content, body in walk(app, browser)
+        if status == 200 and "html" in content
+    }
+
+
+def posts(pages):
+    """Return (address, names) of every form that writes, once for each kind of address."""
+    found = {}
+    for address, page in pages.items():
+        for form in forms_of(page):
+            target = form.action or address
+            if form.method == "post" and not SIGNS_OUT.match(target):
+                found.setdefault(kind_of(target), (target, sorted(form.fields)))
+    return found.values()
