@@ -10,6 +10,7 @@ from app.channels import models as channels
 from app.clients import models as clients
 from app.company import models as company
 from app.contracts import models as contracts
+from app.dashboard import models as dashboard
 from app.devices import models as devices
 from app.fgas import models as fgas
 from app.imports import models as imports
@@ -35,7 +36,7 @@ from app.worktypes import models as worktypes
 
 MODULES = (
     accounts, agenda, attachments, audit, booklets, calls, channels, clients, collections, company,
-    contracts, devices, fgas, imports, interventions, invoices, jobs, mail, maintenance, messages,
-    notes, numbering, pricelist, privacy, purchases, quotes, ree, registers, search, signinmodels,
-    technicians, thermal, worktypes,
+    contracts, dashboard, devices, fgas, imports, interventions, invoices, jobs, mail, maintenance,
+    messages, notes, numbering, pricelist, privacy, purchases, quotes, ree, registers, search,
+    signinmodels, technicians, thermal, worktypes,
 )  # fmt: skip

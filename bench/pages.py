@@ -54,6 +54,7 @@ def pages(found: Samples) -> Iterable[Page]:
     """Return what is measured, in order: the PDF needs the interventions made before it."""
     word = found.name.replace(" ", "+")
     surname = found.name.split()[0]
+    year = f"from={found.today[:4]}-01-01&to={found.today[:4]}-12-31"
     span = f"from={found.monday}T00:00&to={found.next_monday}T00:00"
     return (
         _page("client list", "/clienti/", 15, 52, "<h1"),
@@ -73,6 +74,8 @@ def pages(found: Samples) -> Iterable[Page]:
         _page("calls list", "/chiamate/", 15, None, "<h1"),
         _page("global search", f"/cerca/?q={word}", 12, 41, surname),
         _page("dashboard", "/", 15, None, "<h1"),
+        _page("dashboard of a year", f"/bacheca/?{year}", 150, None, "<h1"),
+        _page("maintenance due", "/manutenzioni/", 100, None, "<h1"),
         Page("Oggi", lambda visit, _turn: visit.technician.get("/oggi/"), 15, None, "<h1"),
     )
 

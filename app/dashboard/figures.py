@@ -1,7 +1,6 @@
 """The figures of the dashboard, in words, each with the address of the list it counts."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,13 +8,12 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from app.calls.messages import WAITS
-from app.dashboard import messages, queries, rules
-from app.dashboard.queries import CallFigures, WorkDay
+from app.dashboard import messages, rules
+from app.dashboard.facts import Facts, Question
+from app.dashboard.queries import CallFigures
 from app.dashboard.rules import Period
-from app.interventions.queries import names
 from app.kernel.access import Access
 from app.kernel.dates import add_months
 from app.web.formats import format_month, format_number
@@ -83,24 +81,15 @@ class Board:
     technicians: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Question:
-    """What the page was asked for."""
-
-    period: Period
-    today: date
-    technician_id: int | None = None
-
-
-def board(session: Session, access: Access, question: Question) -> Board:
+def board(facts: Facts, access: Access, question: Question) -> Board:
     """Return the figures an account may see: those of the sections it has."""
     made = Board()
     if access.has("interventions.read"):
-        _work(session, access, question, made)
+        _work(facts, question, made)
     if access.has("calls.read"):
-        _calls(session, access, question, made)
+        _calls(facts, question, made)
     if access.has("devices.read"):
-        _maintenance(session, access, question, made)
+        _maintenance(facts.standing["maintenance"], question, made)
     return made
 
 
@@ -111,15 +100,10 @@ def _count(number: int) -> str:
 # Work --------------------------------------------------------------------------------------
 
 
-def _work(session: Session, access: Access, question: Question, made: Board) -> None:
+def _work(facts: Facts, question: Question, made: Board) -> None:
     period, before = question.period, question.period.year_before()
-    season = rules.season_of(question.today)
-    spans = (period, before, season, season.year_before())
-    days = queries.work_by_day(session, access, spans, question.technician_id)
-    by_technician = queries.work_by_technician(session, access, period)
-    kinds, technicians = names(session)
-    made.technicians = technicians
-    now, then = _total(days, period), _total(days, before)
+    made.technicians = facts.technicians
+    now, then = facts.work_in(period), facts.work_in(before)
     made.headlines += [
         Headline(
             _("Interventions"),
@@ -130,24 +114,18 @@ def _work(session: Session, access: Access, question: Question, made: Board) -> 
         ),
         Headline(
             _("Maintenance done"),
-            _count(_total(days, period, moves=True)),
+            _count(facts.work_in(period, moves=True)),
             "wrench-adjustable",
             "success",
             _work_url(question, period, moves="1"),
-            _("%(count)s a year before", count=_count(_total(days, before, moves=True))),
+            _("%(count)s a year before", count=_count(facts.work_in(before, moves=True))),
         ),
     ]
     made.figures += [
-        _by_kind(days, question, kinds),
-        _by_technician(by_technician, question, technicians),
-        _by_month(days, question, season),
+        _by_kind(facts, question),
+        _by_technician(facts, question),
+        _by_month(facts, question),
     ]
-
-
-def _total(days: Iterable[WorkDay], period: Period, *, moves: bool = False) -> int:
-    return sum(
-        one.count for one in days if period.holds(one.day) and (one.moves_due_date or not moves)
-    )
 
 
 def _work_url(question: Question, period: Period, **filters: Any) -> str:
@@ -161,25 +139,19 @@ def _work_url(question: Question, period: Period, **filters: Any) -> str:
     )
 
 
-def _by_kind(days: list[WorkDay], question: Question, kinds: Mapping[int, str]) -> Figure:
+def _by_kind(facts: Facts, question: Question) -> Figure:
     periods = (question.period, question.period.year_before())
-    counted = []
-    for period in periods:
-        counter: Counter[int] = Counter()
-        for one in days:
-            if period.holds(one.day):
-                counter[one.kind_id] += one.count
-        counted.append(counter)
+    counted = [facts.work_by_kind(period) for period in periods]
     lines = [
         Line(
             label,
             tuple(
-                Value(counter[key], _work_url(question, period, type=key))
+                Value(counter.get(key, 0), _work_url(question, period, type=key))
                 for counter, period in zip(counted, periods, strict=True)
             ),
         )
-        for key, label in kinds.items()
-        if counted[0][key] or counted[1][key]
+        for key, label in facts.kinds.items()
+        if counted[0].get(key) or counted[1].get(key)
     ]
     return Figure(
         "kinds",
@@ -190,13 +162,11 @@ def _by_kind(days: list[WorkDay], question: Question, kinds: Mapping[int, str]) 
     )
 
 
-def _by_technician(
-    counted: Mapping[int, int], question: Question, technicians: Mapping[int, str]
-) -> Figure:
+def _by_technician(facts: Facts, question: Question) -> Figure:
     lines = [
-        Line(label, (Value(counted[key], _work_url(question, question.period, technician=key)),))
-        for key, label in technicians.items()
-        if counted.get(key) and question.technician_id in {None, key}
+        Line(label, (Value(facts.team[key], _work_url(question, question.period, technician=key)),))
+        for key, label in facts.technicians.items()
+        if facts.team.get(key) and question.technician_id in {None, key}
     ]
     return Figure(
         "technicians",
@@ -208,18 +178,13 @@ def _by_technician(
     )
 
 
-def _by_month(days: list[WorkDay], question: Question, season: Period) -> Figure:
-    counter: Counter[tuple[int, int]] = Counter()
-    for one in days:
-        if season.holds(one.day) or season.year_before().holds(one.day):
-            counter[(one.day.year, one.day.month)] += one.count
+def _by_month(facts: Facts, question: Question) -> Figure:
+    season = rules.season_of(question.today)
     lines = []
     for month in rules.months_of(season):
         values = [
             Value(
-                counter[(shown.first.year, shown.first.month)]
-                if shown.first <= question.today
-                else None,
+                facts.work_in(shown) if shown.first <= question.today else None,
                 _work_url(question, shown),
             )
             for shown in (month, rules.month_of(add_months(month.first, -12)))
@@ -242,9 +207,8 @@ def _season_name(season: Period) -> str:
 # Calls -------------------------------------------------------------------------------------
 
 
-def _calls(session: Session, access: Access, question: Question, made: Board) -> None:
-    found = queries.calls(session, access, question.period)
-    waiting = queries.waiting_calls(session, access)
+def _calls(facts: Facts, question: Question, made: Board) -> None:
+    found, waiting = facts.calls, facts.standing["waiting"]["calls"]
     made.headlines += [
         Headline(
             _("Calls to schedule now"),
@@ -332,9 +296,9 @@ def _answers(found: CallFigures, question: Question) -> Figure:
 # Maintenance -------------------------------------------------------------------------------
 
 
-def _maintenance(session: Session, access: Access, question: Question, made: Board) -> None:
+def _maintenance(counted: Mapping[str, int | None], question: Question, made: Board) -> None:
     today = question.today
-    found = queries.maintenance(session, access, today)
+    found = {group: number or 0 for group, number in counted.items()}
     late = sum(found[group] for group in rules.LATE_GROUPS)
     made.headlines.append(
         Headline(

@@ -1,58 +1,56 @@
 """The figures of the dashboard about money and contracts, after those about the work."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
-from app.dashboard import figures, messages, queries_money, rules
-from app.dashboard.figures import Board, Figure, Headline, Line, Question, Value
-from app.dashboard.queries_money import DUE_GROUPS, RENEWAL_GROUPS, bounds
+from app.dashboard import figures, messages, rules
+from app.dashboard.facts import Facts, Question
+from app.dashboard.figures import Board, Figure, Headline, Line, Value
+from app.dashboard.queries_money import DUE_GROUPS, RENEWAL_GROUPS, bounds, read_unpaid
 from app.dashboard.rules import Period
 from app.kernel.access import Access
 from app.kernel.dates import add_months
 from app.web.formats import format_month, format_number
 
 
-def whole_board(session: Session, access: Access, question: Question) -> Board:
+def whole_board(facts: Facts, access: Access, question: Question) -> Board:
     """Return every figure an account may see: those of the sections it has."""
-    made = figures.board(session, access, question)
+    made = figures.board(facts, access, question)
     if access.has("invoices.read"):
-        _turnover(session, access, question, made)
-        _unpaid(session, access, question, made)
+        _turnover(facts, question, made)
+        _unpaid(facts, question, made)
     if access.has("contracts.read"):
-        _contracts(session, access, question, made)
+        _contracts(facts, question, made)
     return made
 
 
-def _turnover(session: Session, access: Access, question: Question, made: Board) -> None:
+def _turnover(facts: Facts, question: Question, made: Board) -> None:
     period, before = question.period, question.period.year_before()
-    season = rules.season_of(question.today)
-    spans = (period, before, season, season.year_before())
-    days = queries_money.turnover(session, access, spans)
     made.headlines.append(
         Headline(
             _("Turnover without VAT"),
-            _euro(_sum(days, period)),
+            _euro(facts.turnover_in(period)),
             "currency-euro",
             "flame",
             _invoices_url(period),
-            _("%(amount)s a year before", amount=_euro(_sum(days, before))),
+            _("%(amount)s a year before", amount=_euro(facts.turnover_in(before))),
         )
     )
-    made.figures.append(_by_month(days, question, season))
+    made.figures.append(_by_month(facts, question))
 
 
-def _by_month(days: Mapping[date, Decimal], question: Question, season: Period) -> Figure:
+def _by_month(facts: Facts, question: Question) -> Figure:
+    season = rules.season_of(question.today)
     lines = []
     for month in rules.months_of(season):
         values = [
             Value(
-                _sum(days, shown) if shown.first <= question.today else None, _invoices_url(shown)
+                facts.turnover_in(shown) if shown.first <= question.today else None,
+                _invoices_url(shown),
             )
             for shown in (month, rules.month_of(add_months(month.first, -12)))
         ]
@@ -67,8 +65,8 @@ def _by_month(days: Mapping[date, Decimal], question: Question, season: Period) 
     )
 
 
-def _unpaid(session: Session, access: Access, question: Question, made: Board) -> None:
-    found = queries_money.unpaid(session, access, question.today)
+def _unpaid(facts: Facts, question: Question, made: Board) -> None:
+    found = read_unpaid(facts.standing["unpaid"])
     made.headlines.append(
         Headline(
             _("Unpaid"),
@@ -98,8 +96,9 @@ def _unpaid(session: Session, access: Access, question: Question, made: Board) -
     )
 
 
-def _contracts(session: Session, access: Access, question: Question, made: Board) -> None:
-    found = queries_money.contracts(session, access, question.today)
+def _contracts(facts: Facts, question: Question, made: Board) -> None:
+    counted = facts.standing["contracts"]
+    found = {group: counted[group] or 0 for group in RENEWAL_GROUPS}
     total = sum(found.values())
     made.headlines.append(
         Headline(
@@ -127,10 +126,6 @@ def _contracts(session: Session, access: Access, question: Question, made: Board
             _("As of today; those that end without renewal are left out."),
         )
     )
-
-
-def _sum(days: Mapping[date, Decimal], period: Period) -> Decimal:
-    return sum((amount for day, amount in days.items() if period.holds(day)), Decimal("0.00"))
 
 
 def _name(season: Period) -> str:

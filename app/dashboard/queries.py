@@ -1,12 +1,26 @@
 """Reads of the dashboard: few statements over indexes, whatever the number of rows."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Numeric,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.agenda.models import Appointment
 from app.calls.models import Call
@@ -14,11 +28,10 @@ from app.calls.queries import visible_calls
 from app.calls.rules import TO_SCHEDULE_STATES
 from app.clients.models import Client
 from app.company.models import CompanyProfile
-from app.dashboard.rules import LATE_GROUPS, Period, late_span, merged
+from app.dashboard.models import EVERYBODY, WorkCount
+from app.dashboard.rules import LATE_GROUPS, Period, Pieces, late_span
 from app.devices.models import Device
 from app.devices.queries import is_maintained, visible_devices
-from app.interventions.models import Intervention, intervention_technicians
-from app.interventions.queries import done_by, visible_interventions
 from app.interventions.queries_calls import (
     UNVISITED,
     WAITS,
@@ -32,15 +45,12 @@ from app.kernel.access import Access
 from app.kernel.dates import add_months, local_day_bounds
 from app.technicians.models import Technician
 
-
-@dataclass(frozen=True)
-class WorkDay:
-    """Interventions of one kind on one day."""
-
-    day: date
-    kind_id: int
-    moves_due_date: bool
-    count: int
+#: A select of whatever columns.
+Rows = Select[*tuple[Any, ...]]
+#: What a row of `work`, `work_by_technician`, the turnover or the setting tells: all are asked
+#: together.
+WORK, TEAM, TURNOVER, LEAD_DAYS = "work", "team", "turnover", "lead_days"
+no_amount = cast(null(), Numeric(14, 2))
 
 
 @dataclass(frozen=True)
@@ -64,59 +74,56 @@ class CallFigures:
     median_days: float | None = None
 
 
-def work_by_day(
-    session: Session, access: Access, periods: Iterable[Period], technician_id: int | None
-) -> list[WorkDay]:
-    """Return the interventions of some periods, counted by day and kind."""
+def piece_of(day: InstrumentedAttribute[date], pieces: Pieces) -> ColumnElement[int]:
+    """Return the number of the piece that a day falls into."""
+    found = [(day < cut, number) for number, cut in enumerate(pieces.cuts)]
+    return case(*found, else_=len(found))
+
+
+def work(pieces: Pieces, technician_id: int | None) -> Rows:
+    """Return the select of the interventions by piece and kind of work.
+
+    Everybody's: who opens the dashboard's work may read all interventions.
+    """
+    who = EVERYBODY if technician_id is None else technician_id
     columns = (
-        Intervention.performed_on,
-        Intervention.intervention_type_id,
-        Intervention.moves_due_date,
+        piece_of(WorkCount.performed_on, pieces),
+        WorkCount.intervention_type_id,
+        WorkCount.moves_due_date,
     )
-    conditions = [visible_interventions(access)]
-    if technician_id is not None:
-        conditions.append(done_by(technician_id))
-    # One span each: databases leave the index for "this span or that".
-    spans = [
-        select(*columns, func.count())
-        .where(Intervention.performed_on.between(one.first, one.last), *conditions)
+    return (
+        select(literal(WORK), *columns, func.sum(WorkCount.visits), no_amount)
+        .where(WorkCount.technician_id == who, _within(WorkCount.performed_on, pieces.span))
         .group_by(*columns)
-        for one in merged(periods)
-    ]
-    return [WorkDay(*row) for row in session.execute(union_all(*spans))]
-
-
-def work_by_technician(session: Session, access: Access, period: Period) -> dict[int, int]:
-    """Return how many interventions of a period each technician took part in."""
-    own = intervention_technicians.c
-    rows = session.execute(
-        select(own.technician_id, func.count().label("visits"))
-        .join(Intervention, Intervention.id == own.intervention_id)
-        .where(
-            Intervention.performed_on.between(period.first, period.last),
-            visible_interventions(access),
-        )
-        .group_by(own.technician_id)
     )
-    return {row.technician_id: row.visits for row in rows}
 
 
-def maintenance(session: Session, access: Access, today: date) -> dict[str, int]:
-    """Return how many devices are due within a month ("month") and overdue, by group."""
+def work_by_technician(period: Period) -> Rows:
+    """Return the select of the interventions of a period in which each technician took part."""
+    key = WorkCount.technician_id
+    return (
+        select(
+            literal(TEAM), key, literal(0), literal(value=False), func.sum(WorkCount.visits),
+            no_amount,
+        )
+        .where(key.in_(select(Technician.id)), _within(WorkCount.performed_on, period))
+        .group_by(key)
+    )  # fmt: skip
+
+
+def _within(day: Any, period: Period) -> ColumnElement[bool]:
+    return and_(day >= period.first, day <= period.last)
+
+
+def maintenance(access: Access, today: date) -> Rows:
+    """Return the select of the devices due within a month ("month") and overdue, by group."""
     sums = [_due(today, add_months(today, 1)).label("month")]
     sums += [_due(*late_span(group, today)).label(group) for group in LATE_GROUPS]
-    row = (
-        session.execute(
-            select(*sums).where(
-                Device.next_maintenance_on <= add_months(today, 1),
-                visible_devices(access),
-                is_maintained(today),
-            )
-        )
-        .mappings()
-        .one()
+    return select(*sums).where(
+        Device.next_maintenance_on <= add_months(today, 1),
+        visible_devices(access),
+        is_maintained(today),
     )
-    return {str(name): value or 0 for name, value in row.items()}
 
 
 def _due(first: date | None, last: date) -> ColumnElement[int]:
@@ -185,29 +192,40 @@ def _median(days: Counter[int]) -> float | None:
     return (ordered[middle] + ordered[~middle]) / 2
 
 
-def waiting_calls(session: Session, access: Access) -> int:
-    """Return how many calls wait for a date."""
-    return (
-        session.scalar(
-            select(func.count(Call.id)).where(
-                Call.state.in_(TO_SCHEDULE_STATES), visible_calls(access)
-            )
-        )
-        or 0
+def waiting_calls(access: Access) -> Rows:
+    """Return the select of how many calls wait for a date."""
+    return select(func.count(Call.id).label("calls")).where(
+        Call.state.in_(TO_SCHEDULE_STATES), visible_calls(access)
     )
 
 
-def first_steps(session: Session) -> dict[str, bool]:
-    """Return which steps of a new company's first day are done, in order; one statement."""
+def first_steps() -> Rows:
+    """Return the select of the steps of a new company's first day: done or not, in order."""
     profile = select(CompanyProfile.id).where(
         CompanyProfile.vat_number != "", CompanyProfile.municipality != ""
     )
-    row = session.execute(
-        select(
-            profile.exists().label("company"),
-            select(Technician.id).exists().label("technician"),
-            select(Client.id).exists().label("clients"),
-            select(Appointment.id).exists().label("appointment"),
-        )
-    ).one()
-    return dict(zip(("company", "technician", "clients", "appointment"), row, strict=True))
+    return select(
+        profile.exists().label("company"),
+        select(Technician.id).exists().label("technician"),
+        select(Client.id).exists().label("clients"),
+        select(Appointment.id).exists().label("appointment"),
+    )
+
+
+def one_row_each(session: Session, parts: Mapping[str, Rows]) -> dict[str, dict[str, Any]]:
+    """Return part -> column -> value of selects of one row each, asked in one statement."""
+    if not parts:
+        return {}
+    made = {name: part.subquery(name) for name, part in parts.items()}
+    columns = [
+        column.label(f"{name}.{column.name}") for name, part in made.items() for column in part.c
+    ]
+    first, *others = made.values()
+    source: FromClause = first
+    for other in others:
+        source = source.join(other, true())
+    row = session.execute(select(*columns).select_from(source)).mappings().one()
+    return {
+        name: {column.name: row[f"{name}.{column.name}"] for column in part.c}
+        for name, part in made.items()
+    }

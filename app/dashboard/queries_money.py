@@ -1,18 +1,19 @@
-"""Reads of the dashboard about money and contracts: one statement each."""
+"""Reads of the dashboard about money and contracts."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Numeric, case, cast, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from app.company.queries import company_profile
+from app.company.models import CompanyProfile
 from app.contracts.models import Contract
 from app.contracts.queries import to_renew, visible_contracts
-from app.dashboard.rules import Period, merged
+from app.dashboard.queries import LEAD_DAYS, TURNOVER, Rows, no_amount, piece_of
+from app.dashboard.rules import Pieces
 from app.invoices.models import Invoice
 from app.invoices.queries import visible_invoices
 from app.invoices.rules import OWED_STATES
@@ -49,52 +50,61 @@ def bounds(days: tuple[int | None, int | None], today: date) -> tuple[date | Non
     return first, last
 
 
-def turnover(session: Session, access: Access, periods: Iterable[Period]) -> dict[date, Decimal]:
-    """Return the taxable amount of the documents of some periods by day, credit notes deducted."""
-    spans = [
-        select(Invoice.dated_on, func.sum(Invoice.taxable_eur))
+def turnover(access: Access, pieces: Pieces) -> Rows:
+    """Return the select of the taxable amount by piece, credit notes deducted.
+
+    Its columns are those of `queries.work`.
+    """
+    piece = piece_of(Invoice.dated_on, pieces)
+    amount = cast(func.sum(Invoice.taxable_eur), Numeric(14, 2))
+    return (
+        select(literal(TURNOVER), piece, literal(0), literal(value=False), literal(0), amount)
         .where(
-            Invoice.dated_on.between(one.first, one.last),
+            Invoice.dated_on.between(pieces.span.first, pieces.span.last),
             Invoice.state.in_(OWED_STATES),
             visible_invoices(access),
         )
-        .group_by(Invoice.dated_on)
-        for one in merged(periods)
-    ]
-    rows = session.execute(union_all(*spans))
-    return {day: round_eur(Decimal(str(amount or 0))) for day, amount in rows}
+        .group_by(piece)
+    )
 
 
-def unpaid(session: Session, access: Access, today: date) -> Unpaid:
-    """Return what is open, by how long it has been due."""
+def unpaid(access: Access, today: date) -> Rows:
+    """Return the select of what is open, by how long it has been due; see `read_unpaid`."""
     amount = Invoice.payable_eur - Invoice.paid_eur
     columns = [_count(Invoice.next_due_on, days, today, name) for name, days in DUE_GROUPS.items()]
-    row = (
-        session.execute(
-            select(
-                *columns,
-                func.sum(amount).label("open_eur"),
-                func.sum(case((Invoice.next_due_on < today, amount), else_=0)).label("overdue_eur"),
-            ).where(
-                Invoice.state.in_(OWED_STATES),
-                Invoice.payable_eur > Invoice.paid_eur,
-                visible_invoices(access),
-            )
-        )
-        .mappings()
-        .one()
+    return select(
+        *columns,
+        func.sum(amount).label("open_eur"),
+        func.sum(case((Invoice.next_due_on < today, amount), else_=0)).label("overdue_eur"),
+    ).where(
+        Invoice.state.in_(OWED_STATES),
+        Invoice.payable_eur > Invoice.paid_eur,
+        visible_invoices(access),
     )
+
+
+def read_unpaid(row: Mapping[str, Any]) -> Unpaid:
+    """Return the row of `unpaid`."""
     sums = [round_eur(Decimal(str(row[name] or 0))) for name in ("open_eur", "overdue_eur")]
     return Unpaid({name: row[name] or 0 for name in DUE_GROUPS}, *sums)
 
 
-def contracts(session: Session, access: Access, today: date) -> dict[str, int]:
-    """Return the contracts whose renewal is to be decided, by group of `RENEWAL_GROUPS`."""
+def lead_days() -> Rows:
+    """Return the select of the days before the notice from which a renewal is to be decided.
+
+    Its columns are those of `queries.work`: asked with the sums, it costs no statement.
+    """
+    none = literal(0)
+    return select(
+        literal(LEAD_DAYS), none, none, literal(value=False), CompanyProfile.renewal_lead_days,
+        no_amount,
+    )  # fmt: skip
+
+
+def contracts(access: Access, today: date, lead: int) -> Rows:
+    """Return the select of the contracts whose renewal is to be decided, by group."""
     columns = [_count(Contract.ends_on, days, today, name) for name, days in RENEWAL_GROUPS.items()]
-    lead_days = company_profile(session).renewal_lead_days
-    found = select(*columns).where(to_renew(today, lead_days), visible_contracts(access))
-    row = session.execute(found).mappings().one()
-    return {name: row[name] or 0 for name in RENEWAL_GROUPS}
+    return select(*columns).where(to_renew(today, lead), visible_contracts(access))
 
 
 def _count(

@@ -1,5 +1,6 @@
 """Periods of the dashboard. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -110,15 +111,38 @@ def months_of(period: Period) -> Iterator[Period]:
         first = add_months(first, 1)
 
 
-def merged(periods: Iterable[Period]) -> list[Period]:
-    """Return the same days as periods that neither overlap nor touch, oldest first."""
-    found: list[Period] = []
-    for one in sorted(periods, key=lambda period: period.first):
-        if found and one.first <= found[-1].last + timedelta(days=1):
-            found[-1] = Period(found[-1].first, max(found[-1].last, one.last))
-        else:
-            found.append(one)
-    return found
+class Pieces:
+    """The days of some periods, cut wherever one of them begins or ends.
+
+    Each day falls into one piece and each period is made of whole pieces: what is counted by
+    piece can be added up for each period. Piece 0 lies before all periods.
+
+    Args:
+        periods: Those that will be asked for.
+    """
+
+    def __init__(self, periods: Iterable[Period]) -> None:
+        found = {day for one in periods for day in (one.first, one.last + timedelta(days=1))}
+        #: First day of the pieces from 1 on, oldest first; the last lies after all periods.
+        self.cuts = sorted(found)
+
+    @property
+    def span(self) -> Period:
+        """Return the days from the first to the last of all periods."""
+        return Period(self.cuts[0], self.cuts[-1] - timedelta(days=1))
+
+    def of(self, period: Period) -> range:
+        """Return the numbers of the pieces that make a period given at first."""
+        first = bisect_left(self.cuts, period.first)
+        after = bisect_left(self.cuts, period.last + timedelta(days=1))
+        return range(first + 1, after + 1)
+
+
+def pieces_of(period: Period, today: date) -> Pieces:
+    """Return the pieces of all that the figures of a period compare."""
+    season = season_of(today)
+    months = [month for one in (season, season.year_before()) for month in months_of(one)]
+    return Pieces((period, period.year_before(), *months))
 
 
 #: Maintenance due: group -> months from today of its first and last day; None: no bound.

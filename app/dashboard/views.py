@@ -11,8 +11,9 @@ from flask_appbuilder.views import IndexView
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.dashboard import messages, queries, rules
-from app.dashboard.figures import Board, Question
+from app.dashboard import messages, rules
+from app.dashboard.facts import Facts, Question, gather
+from app.dashboard.figures import Board
 from app.dashboard.money import whole_board
 from app.dashboard.rules import Period
 from app.extensions import db
@@ -72,7 +73,9 @@ class DashboardView(BaseView):
         if not current_access().has("exports.read"):
             abort(403)
         asked = _asked()
-        board = whole_board(db.session(), current_access(), asked.question)
+        access = current_access()
+        facts = gather(db.session(), access, asked.question)
+        board = whole_board(facts, access, asked.question)
         labels = [_("Chart"), _("Row"), _("Column"), _("Number")]
         content = write_file(kind, labels, _rows(board), title=_("Dashboard"))
         period = asked.question.period
@@ -104,10 +107,11 @@ def _asked() -> _Asked:
 def _page() -> dict[str, Any]:
     asked, access = _asked(), current_access()
     question = asked.question
+    facts = gather(db.session(), access, question)
     chosen = {name: value for name, value in asked.typed.items() if value}
     return {
         "title": _("Dashboard"),
-        "board": whole_board(db.session(), access, question),
+        "board": whole_board(facts, access, question),
         "question": question,
         "errors": asked.errors,
         "typed": asked.typed,
@@ -118,16 +122,14 @@ def _page() -> dict[str, Any]:
             if access.has("exports.read") and not asked.errors
         ],
         **_notes(),
-        "first_steps": _first_steps(),
+        "first_steps": _first_steps(facts),
         "step_words": messages.FIRST_STEPS,
     }
 
 
-def _first_steps() -> dict[str, bool]:
+def _first_steps(facts: Facts) -> dict[str, bool]:
     """Return the steps of the first day while one is left, to who may take them all."""
-    if not current_access().has("company.write"):
-        return {}
-    steps = queries.first_steps(db.session())
+    steps = facts.standing.get("first_steps", {})
     return {} if all(steps.values()) else steps
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.agenda.models import Appointment
@@ -175,19 +175,15 @@ def done_by(technician_id: int) -> ColumnElement[bool]:
 
 def names(session: Session) -> tuple[dict[int, str], dict[int, str]]:
     """Return the kinds of work and the technicians, by key, in the company's order."""
-    return (
-        _named(
-            session,
-            select(InterventionType.id, InterventionType.label).order_by(
-                InterventionType.position, InterventionType.label
-            ),
-        ),
-        _named(
-            session,
-            select(Technician.id, Technician.name).order_by(Technician.position, Technician.name),
-        ),
+    kinds = select(
+        literal(0).label("place"),
+        InterventionType.id.label("key"),
+        InterventionType.label.label("name"),
+        InterventionType.position.label("position"),
     )
-
-
-def _named(session: Session, statement: Select[int, str]) -> dict[int, str]:
-    return {row[0]: row[1] for row in session.execute(statement)}
+    technicians = select(literal(1), Technician.id, Technician.name, Technician.position)
+    both = union_all(kinds, technicians).order_by("position", "name")
+    found: tuple[dict[int, str], dict[int, str]] = ({}, {})
+    for place, key, name, _position in session.execute(both):
+        found[place][key] = name
+    return found

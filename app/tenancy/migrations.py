@@ -100,14 +100,16 @@ def migrating(slug: str) -> Iterator[Connection]:
 
     SQLite changes a table by copying it and dropping the old one. With foreign keys on, the drop
     deletes every row that refers to it with ON DELETE CASCADE: off meanwhile, checked at the end.
-    Triggers go with the old table, too: see `app.tenancy.rebuilding`.
+    Triggers go with the old table, too: see `app.tenancy.rebuilding`. Those of other tables may
+    name the table that is not there until the copy takes its name: only the legacy way of renaming
+    does not look.
 
     Raises:
         BrokenReferencesError: The references do not hold; nothing is stored.
     """
     with db.engine_of(slug).connect() as connection:
         is_file = connection.dialect.name == "sqlite"
-        _set_foreign_keys(connection, on=False)
+        _set_checks(connection, on=False)
         try:
             with connection.begin():
                 _enter(connection, slug)
@@ -118,14 +120,15 @@ def migrating(slug: str) -> Iterator[Connection]:
                 if tables:
                     raise BrokenReferencesError(", ".join(tables))
         finally:
-            _set_foreign_keys(connection, on=True)
+            _set_checks(connection, on=True)
 
 
-def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
+def _set_checks(connection: Connection, *, on: bool) -> None:
     # Past SQLAlchemy, which would begin a transaction: inside one the pragma does nothing.
     if connection.dialect.name == "sqlite":
         cursor = connection.connection.cursor()
         cursor.execute(f"pragma foreign_keys={'on' if on else 'off'}")
+        cursor.execute(f"pragma legacy_alter_table={'off' if on else 'on'}")
         cursor.close()
 
 

@@ -98,13 +98,18 @@ def test_a_table_made_anew_keeps_its_triggers(fresh_company):
     expected = {
         "search_fts_insert", "search_fts_delete", "search_fts_update",
         "audit_entries_no_update", "audit_entries_no_delete",
+        "work_counts_insert", "work_counts_update", "work_counts_delete",
+        "work_counts_member_insert", "work_counts_member_update", "work_counts_member_delete",
     }  # fmt: skip
     if db.engine_of(fresh_company).dialect.name != "sqlite":
         pytest.skip("PostgreSQL changes tables in place")
     with migrations.migrating(fresh_company) as connection:
         before = _triggers(connection)
         operations = Operations(MigrationContext.configure(connection))
-        for table, column in (("search_entries", "text"), ("audit_entries", "action")):
+        for table, column in (
+            ("search_entries", "text"), ("audit_entries", "action"), ("interventions", "number"),
+            ("work_counts", "visits"),
+        ):  # fmt: skip
             with operations.batch_alter_table(table, recreate="always") as batch:
                 batch.alter_column(column, nullable=True)
 

@@ -1,6 +1,6 @@
 """Periods of the dashboard."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,11 +62,29 @@ def test_groups_of_what_is_late_meet_without_gap():
     assert rules.late_span("late", TODAY) == (date(2026, 8, 25), date(2026, 11, 24))
 
 
-def test_periods_that_meet_become_one():
-    one, two = Period(date(2026, 1, 1), date(2026, 1, 31)), Period(date(2026, 2, 1), TODAY)
-    inside, apart = Period(date(2026, 3, 1), date(2026, 3, 2)), Period(TODAY, date(2027, 1, 1))
-    early = Period(date(2020, 1, 1), date(2020, 1, 2))
+def test_pieces_make_each_period_whole_and_share_no_day():
+    periods = [
+        Period(date(2026, 1, 1), date(2026, 1, 31)),
+        Period(date(2026, 1, 20), date(2026, 2, 10)),
+        Period(date(2026, 2, 1), date(2026, 2, 28)),
+        Period(date(2025, 12, 31), date(2025, 12, 31)),
+    ]
+    pieces = rules.Pieces(periods)
 
-    found = rules.merged([two, inside, early, one, apart])
+    assert pieces.span == Period(date(2025, 12, 31), date(2026, 2, 28))
+    for day in (date(2025, 12, 30) + timedelta(days=n) for n in range(63)):
+        piece = sum(cut <= day for cut in pieces.cuts)
+        held = [piece in pieces.of(period) for period in periods]
+        assert held == [period.holds(day) for period in periods], day
 
-    assert found == [early, Period(date(2026, 1, 1), date(2027, 1, 1))]
+
+def test_pieces_of_a_question_hold_what_its_figures_compare():
+    asked = Period(date(2026, 10, 5), date(2026, 11, 3))
+    pieces = rules.pieces_of(asked, TODAY)
+
+    season = rules.season_of(TODAY)
+    shown = [asked, asked.year_before(), *rules.months_of(season.year_before())]
+    for period in shown:
+        first, last = pieces.of(period)[0], pieces.of(period)[-1]
+        assert pieces.cuts[first - 1] == period.first
+        assert pieces.cuts[last] == period.last + timedelta(days=1)
