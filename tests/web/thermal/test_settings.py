@@ -93,7 +93,13 @@ def test_only_the_settings_right_opens_them(people, path):
 
 def test_the_company_says_who_decides(people, session):
     profile = session.get(CompanyProfile, 1)
-    data = {"version": profile.version, "due_mode": "visit", "control_body": "MAR"}
+    data = {
+        "version": profile.version,
+        "due_mode": "visit",
+        "control_body": "MAR",
+        "contract_notice_days": 60,
+        "renewal_lead_days": 30,
+    }
 
     answer = people.administrator().post("/azienda/orari/", data=data)
 
