@@ -192,6 +192,7 @@ CHECKS: dict[str, LazyString] = {
     "00443": _("The VAT rate %(rate)s%% is not on both the lines and the summary."),
     "00444": _("The reason %(natura)s is missing from the VAT summary."),
     "00445": _("The reason %(natura)s is too generic: choose one such as N2.2 or N6.7."),
+    "00471": _("Seller and client are the same: this card has the company's own codes."),
     "CIG": _("A public body cannot pay without CIG or CUP where they are due: ask the client."),
     "BOLLO": _("The stamp duty is due but not stated."),
     "TOTAL": _("The total of the document should be %(wanted)s."),

@@ -9,6 +9,8 @@ from app.kernel.identifiers import check_tax_code, check_vat_number
 _BUYER = ".//CessionarioCommittente/DatiAnagrafici"
 _SELLER = ".//CedentePrestatore/DatiAnagrafici"
 _PUBLIC = "FPA12"
+#: Documents between a seller and another buyer.
+_BETWEEN_TWO = frozenset({"TD01", "TD02", "TD03", "TD06", "TD24", "TD25"})
 #: Code of buyers abroad.
 _ABROAD = "XXXXXXX"
 
@@ -59,6 +61,19 @@ def seller_ids(root: Element) -> Iterator[Finding]:
             yield Finding(code, facts={"value": value})
 
 
+def parties(root: Element) -> Iterator[Finding]:
+    """00471: seller and buyer differ, where the kind of document asks for two.
+
+    Source: technical specifications 1.9.1, which add ordinary invoices to the kinds of list 2.0.
+    """
+    if text_of(root, ".//TipoDocumento") not in _BETWEEN_TWO:
+        return
+    codes = ("IdFiscaleIVA/IdCodice", "CodiceFiscale")
+    sides = [{text_of(root, f"{side}/{name}") for name in codes} for side in (_SELLER, _BUYER)]
+    if sides[0] & sides[1] - {""}:
+        yield Finding("00471")
+
+
 def seats(root: Element) -> Iterator[Finding]:
     """00200 in our words: what is missing from an address or a name."""
     for who in ("CedentePrestatore", "CessionarioCommittente"):
@@ -83,4 +98,4 @@ def order_codes(root: Element) -> Iterator[Finding]:
         yield Finding("CIG", Severity.WARNING)
 
 
-HEADER_CHECKS = (seats, formats, abroad, buyer_ids, seller_ids, order_codes)
+HEADER_CHECKS = (seats, formats, abroad, buyer_ids, seller_ids, parties, order_codes)

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from app.company.queries import company_profile
 from app.contracts.models import Contract, ContractInstalment
 from app.contracts.rules import ContractState
 from app.invoices import service
+from app.invoices.assembling import settled_of
 from app.invoices.models import Invoice, InvoicedWork
 from app.invoices.rules import DocumentKind, InvoiceState
 from app.invoices.schema import invoice_schema
@@ -89,6 +91,29 @@ def credited(session, invoice):
     note.state = InvoiceState.DELIVERED
     session.commit()
     return note
+
+
+def test_a_deposit_takes_its_part_of_each_rate_and_the_balance_the_rest(office, session):
+    # Reference 8.2: boiler 3500 and work 1500, 30 % first: 900 and 600; then 2100 and 1400.
+    quote = make_quote(session)
+    quote.lines = quote.lines[:2]
+    quote.lines[0].unit_price = quote.lines[0].unit_cost = Decimal(3500)
+    quote.lines[1].unit_price = Decimal(1500)
+    session.commit()
+
+    office.post(f"/fatture/da-preventivo/{quote.id}", data={"part": "deposit"})
+    (advance,) = invoices(session)
+    issue(session, advance)
+    office.post(f"/fatture/da-preventivo/{quote.id}")
+    advance, balance = invoices(session)
+
+    def rows(invoice):
+        settled = settled_of(invoice, company_profile(session))
+        return {row.rate_pct: (row.taxable_eur, row.tax_eur) for row in settled.totals.summary}
+
+    assert rows(advance) == {10: (900, 90), 22: (600, 132)}
+    assert rows(balance) == {10: (2100, 210), 22: (1400, 308)}
+    assert (advance.total_eur, balance.total_eur) == (Decimal("1722.00"), Decimal("4018.00"))
 
 
 def test_an_accepted_quote_becomes_a_draft_with_the_split_of_the_goods(office, session):
