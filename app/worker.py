@@ -26,6 +26,7 @@ from app.jobs.metrics import JobsCollector
 from app.jobs.worker import Surroundings, Worker, make_queue
 from app.mail import jobs as mail_jobs
 from app.mail.delivery import MailAccount, Security
+from app.messages import batchjobs
 from app.messages import jobs as messages_jobs
 from app.messages.gateway import Gateway, HttpGateway
 from app.messages.planning import plan_messages
@@ -68,6 +69,7 @@ def install(app: Flask) -> Worker:
     channels_jobs.register(company_files, user_message)
     devices_jobs.register()
     messages_jobs.register(text_gateway, company_files)
+    batchjobs.register(batchjobs.Surroundings(company_files, job_session, utc_now))
     ree_jobs.register(company_files)
     registers_jobs.register(company_files, job_session)
     register_encloser(enclosures_of)

@@ -44,11 +44,11 @@ class Demand:
 
 @dataclass
 class Sent:
-    """What became of a batch: clients by outcome, and invoices that were not reminded of."""
+    """What became of a batch: how many were told, who has no address, what was not due for it."""
 
     queued: int = 0
-    without_address: int = 0
-    too_early: int = 0
+    without_address: list[Client] = field(default_factory=list)
+    too_early: list[Invoice] = field(default_factory=list)
 
 
 def reminders_of(session: Session, invoice_id: int) -> Sequence[PaymentReminder]:
@@ -60,18 +60,20 @@ def reminders_of(session: Session, invoice_id: int) -> Sequence[PaymentReminder]
     ).all()
 
 
-def demands(session: Session, invoices: Sequence[Invoice], today: date) -> tuple[list[Demand], int]:
-    """Return what may be asked for today, by client, and how many invoices are left out.
+def demands(
+    session: Session, invoices: Sequence[Invoice], today: date
+) -> tuple[list[Demand], list[Invoice]]:
+    """Return what may be asked for today, by client, and the invoices that are left out.
 
     What was paid, is not due yet, had its last reminder or had one a few days ago is left out.
     """
     last = _last_reminders(session, [one.id for one in invoices])
     found: dict[int, Demand] = {}
-    left_out = 0
+    left_out: list[Invoice] = []
     for one in invoices:
         level = _level_of(one, *last.get(one.id, (0, None)), today)
         if level is None:
-            left_out += 1
+            left_out.append(one)
             continue
         demand = found.setdefault(one.client_id, Demand(one.client, level))
         demand.level = max(demand.level, level)
@@ -89,7 +91,7 @@ def words_of(session: Session, demand: Demand) -> OwnText:
 
 
 def send(session: Session, invoices: Sequence[Invoice], *, now: datetime) -> Sent:
-    """Queue one e-mail for each client; who has no address is counted, for a letter."""
+    """Queue one e-mail for each client; who has no address is named, for a letter."""
     today = local_day(now)
     found, left_out = demands(session, invoices, today)
     sent = Sent(too_early=left_out)
@@ -98,7 +100,7 @@ def send(session: Session, invoices: Sequence[Invoice], *, now: datetime) -> Sen
             note(session, demand, today=today, is_mail=True)
             sent.queued += 1
         else:
-            sent.without_address += 1
+            sent.without_address.append(demand.client)
     return sent
 
 

@@ -14,8 +14,6 @@ from app.extensions import db
 from app.invoices import queries, sources
 from app.invoices.jobs import INSTALMENTS
 from app.invoices.rules import NothingToInvoiceError
-from app.jobs.outbox import enqueue
-from app.jobs.progress import begin_progress
 from app.kernel.dates import local_day
 from app.kernel.text import row_keys
 from app.quotes.queries import find_quote
@@ -23,6 +21,7 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.formviews import require_csrf
 from app.web.saving import commit_or_flash
+from app.web.works import asker, begin_work
 
 
 class SourcesMixin:
@@ -88,11 +87,8 @@ class SourcesMixin:
                 target = url_for("InvoiceView.show", pk=made[0].id)
             else:
                 ids = [row.id for row in rows]
-                pk = begin_progress(
-                    session, INSTALMENTS, now=now, total=len(ids), user_id=access.user_id
-                )
-                issuer = [access.user_id, access.name] if issues else None
-                enqueue(session, INSTALMENTS, str(pk), ids, issuer, now=now)
+                issuer = asker() if issues else None
+                pk = begin_work(session, INSTALMENTS, INSTALMENTS, ids, issuer)
                 target = url_for("InvoiceView.progress", pk=pk)
         return redirect(target)
 

@@ -18,12 +18,11 @@ from app.extensions import db
 from app.invoices import messages, queries, service
 from app.invoices.accountviews import AccountingMixin
 from app.invoices.assembling import settled_of
-from app.invoices.batchviews import BatchMixin
+from app.invoices.batchviews import DRAFT_WORKS, BatchMixin
 from app.invoices.cardviews import CardMixin
 from app.invoices.forms import document_fields, kind_field
 from app.invoices.linefields import Offer
 from app.invoices.models import Invoice
-from app.invoices.reminderviews import ReminderMixin
 from app.invoices.rules import OPEN_STATES, OWED_STATES, InvoiceState, NotOpenError
 from app.invoices.rules_amounts import settle
 from app.invoices.rules_facts import Terms
@@ -33,6 +32,7 @@ from app.invoices.sourceviews import SourcesMixin
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.kernel.text import row_keys
+from app.messages.batchviews import RemindersMixin, reminder_works
 from app.pricelist.models import DiscountClass
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -71,11 +71,13 @@ def _in_states(*states: InvoiceState) -> Any:
 
 
 class InvoiceView(
-    AccountingMixin, BatchMixin, SdiMixin, SourcesMixin, ReminderMixin, CardMixin, HouseModelView
+    AccountingMixin, BatchMixin, SdiMixin, SourcesMixin, RemindersMixin, CardMixin, HouseModelView
 ):
     """Invoices and credit notes, newest first."""
 
     route_base = "/fatture"
+    reminder_kind = "unpaid"
+    works = DRAFT_WORKS | reminder_works(lambda: url_for("InvoiceView.list", tab="unpaid"))
     class_permission_name = "invoices"
     method_permission_name = {
         "list": "list", "options": "list", "related": "list", "columns": "list", "export": "list",

@@ -1,11 +1,17 @@
 """What letters and labels about the dates print."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.clients.models import Client
+from app.devices.models import Device
 from app.mail.owntexts import OwnText
 from app.web.formats import format_date
+
+
+def addressees(devices: Iterable[Device]) -> list[Client]:
+    """Return the cards that answer for some plants, once each: a building for all its flats."""
+    return list({card.id: card for card in (row.client.who_pays for row in devices)}.values())
 
 
 def address_lines(client: Client) -> list[str]:

@@ -66,7 +66,7 @@ class DueView(OverviewMixin, BulkMixin, HouseModelView):
     method_permission_name = {
         "list": "read", "options": "read", "related": "read", "columns": "read", "export": "read",
         "show": "read", "groups": "read", "map": "read", "contact": "write", "propose": "write",
-        "mail": "write", "letters": "write", "labels": "write", "unreachable": "write",
+        "labels": "write", "unreachable": "write",
         "refused": "write", "to_contact": "write",
     }  # fmt: skip
     base_permissions = ["can_read", "can_write"]

@@ -25,7 +25,7 @@ EVENTS: dict[Event, LazyString] = {
     Event.MOVED: _("Appointment moved"),
     Event.CANCELLED: _("Appointment cancelled"),
     Event.REMINDER: _("Reminder of an appointment"),
-    Event.MAINTENANCE_DUE: _("Maintenance due"),
+    Event.MAINTENANCE_DUE: _("Date of maintenance coming up"),
     Event.REPORT: _("Report ready"),
     Event.INVOICE: _("Invoice issued"),
     Event.UNPAID: _("Reminder of a payment"),
@@ -88,6 +88,15 @@ TONES: dict[MessageState, str] = {
     MessageState.FAILED: "danger",
     MessageState.UNREACHABLE: "warning",
     MessageState.STOPPED: "neutral",
+}
+
+#: Why a row of a batch was left out, by the code of `batches`.
+LEFT_OUT: dict[str, LazyString] = {
+    "recent": _("Told less than a week ago."),
+    "gone": _("Not waiting for a visit: booked, refused, excluded or without a date."),
+    "refuses": _("Wants no such messages: call, or print a letter."),
+    "no_address": _("No valid e-mail address or mobile number: call, or print a letter."),
+    "not_yet": _("Paid, not overdue for ten days, or reminded lately."),
 }
 
 #: Why a message was stopped: kind of thing it told -> sentence.

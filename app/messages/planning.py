@@ -44,6 +44,12 @@ class Desk:
     plans: dict[Event, MessagePlan]
     refusals: Refusals
     now: datetime
+    #: Who asked for the messages, as shown; empty: they leave by themselves.
+    author: str = ""
+
+
+#: Occasion and addressee -> who that is, and what there is to tell.
+Groups = dict[tuple[Event, str], tuple[Recipient, list[Thing]]]
 
 
 def plan_messages(session: Session, *, now: datetime) -> int:
@@ -69,29 +75,48 @@ def tell(
     session: Session, things: Sequence[Thing], plans: dict[Event, MessagePlan], *, now: datetime
 ) -> list[ClientMessage]:
     """Write one message for each addressee, occasion and channel, about all its things."""
-    groups: dict[tuple[Event, str], tuple[Recipient, list[Thing]]] = {}
-    for thing in things:
-        recipient = recipient_of(thing.client, for_payer=thing.event in FOR_PAYER)
-        groups.setdefault((thing.event, recipient.key), (recipient, []))[1].append(thing)
-    ids = {thing.client.id for thing in things}
-    ids |= {recipient.client_id for recipient, _things in groups.values()}
-    desk = Desk(
-        company_profile(session),
-        queries.quiet_hours(queries.settings(session)),
-        plans,
-        refusals_of(session, ids),
-        now,
-    )
+    groups = groups_of(things)
+    desk = desk_of(session, groups.values(), plans, now)
     made = []
     for (event, _key), (recipient, group) in groups.items():
-        for channel, wanted in _by_channel(event, recipient, group, desk):
-            message = _write(session, (event, channel), recipient, wanted, desk)
+        for channel, wanted in by_channel(event, recipient, group, desk):
+            message = write(session, (event, channel), recipient, wanted, desk)
             if message is not None:
                 made.append(message)
     return made
 
 
-def _by_channel(
+def groups_of(things: Iterable[Thing]) -> Groups:
+    """Return things by occasion and by who hears of them: each group is one message."""
+    groups: Groups = {}
+    for thing in things:
+        recipient = recipient_of(thing.client, for_payer=thing.event in FOR_PAYER)
+        groups.setdefault((thing.event, recipient.key), (recipient, []))[1].append(thing)
+    return groups
+
+
+def desk_of(
+    session: Session,
+    groups: Iterable[tuple[Recipient, list[Thing]]],
+    plans: dict[Event, MessagePlan],
+    now: datetime,
+    author: str = "",
+) -> Desk:
+    """Return what the messages of some groups need."""
+    cards: set[int] = set()
+    for recipient, things in groups:
+        cards |= {recipient.client_id, *(thing.client.id for thing in things)}
+    return Desk(
+        company_profile(session),
+        queries.quiet_hours(queries.settings(session)),
+        plans,
+        refusals_of(session, cards),
+        now,
+        author,
+    )
+
+
+def by_channel(
     event: Event, recipient: Recipient, things: Iterable[Thing], desk: Desk
 ) -> Iterable[tuple[Channel | None, list[Thing]]]:
     """Return the things by channel; None: nobody can be reached, though nobody refused."""
@@ -114,13 +139,22 @@ def _by_channel(
     return found.items()
 
 
-def _write(
+def write(
     session: Session,
     about: tuple[Event, Channel | None],
     recipient: Recipient,
     things: list[Thing],
     desk: Desk,
 ) -> ClientMessage | None:
+    """Write one message about the things that nobody has told yet; None: all are told.
+
+    Args:
+        session: Open session; flushed only.
+        about: Occasion and channel; no channel: nobody can be reached, which waits for a person.
+        recipient: Who hears of them.
+        things: What there is to tell.
+        desk: What the messages of this turn need.
+    """
     event, reached = about
     channel = reached or _usual(desk.plans[event].way)
     message_id = service.new_id()
@@ -149,6 +183,7 @@ def _write(
             text=words.body,
             state=MessageState.WAITING if reached else MessageState.UNREACHABLE,
             send_at=leaves_at(desk.now, desk.quiet),
+            author=desk.author[:120],
         ),
         now=desk.now,
     )

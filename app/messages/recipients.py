@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.clients.models import Client, ContactPoint
-from app.clients.rules import ContactKind, Payer
+from app.clients.rules import ContactKind
 from app.kernel.errors import DomainError
 from app.mail.rules import AddressNotValidError, clean_address, split_addresses
 from app.messages.rules import Channel, mobile_number
@@ -40,9 +40,7 @@ def recipient_of(client: Client, *, for_payer: bool) -> Recipient:
         client: Whose visit, device or invoice it is.
         for_payer: Whoever answers for the plant (due dates, money), not who opens the door.
     """
-    card = client
-    if for_payer and client.payer is Payer.GROUP_HEAD and client.group_head is not None:
-        card = client.group_head
+    card = client.who_pays if for_payer else client
     manager = card.building_manager if card.is_group_head else None
     if manager is not None and (manager.email or manager.phone):
         return Recipient(

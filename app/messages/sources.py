@@ -1,6 +1,7 @@
 """What there is to tell on each occasion, read from agenda, devices, reports and invoices."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,12 +17,12 @@ from app.devices.models import Device
 from app.interventions.models import Intervention
 from app.invoices.models import Invoice
 from app.invoices.reminding import was_reminded
-from app.kernel.dates import local_day, local_day_bounds
+from app.kernel.dates import local_day, local_day_bounds, start_of_local_day
 from app.maintenance import queries as due
 from app.maintenance.rules import FollowState, quiet_since
-from app.messages.models import MessageItem, MessagePlan
+from app.messages.models import ClientMessage, MessageItem, MessagePlan
 from app.messages.queries import History, told_about
-from app.messages.rules import SETTLE, Event, next_event, wants_reminder
+from app.messages.rules import SETTLE, TO_HANDLE, Event, next_event, wants_reminder
 from app.messages.standing import is_issued, is_owed
 
 #: Things of one occasion told in one turn: the next turn is a minute later.
@@ -42,7 +43,7 @@ class Thing:
         stamp: What makes a second telling another one: the day, the hour.
         moment: Hour of the visit, UTC.
         due_on: Due day.
-        history: What was told about a visit.
+        history: What was told about it before.
     """
 
     event: Event
@@ -162,27 +163,70 @@ def devices_due(session: Session, plans: dict[Event, MessagePlan], now: datetime
             MessageItem.due_on == Device.first_due_on,
         )
     )
-    rows = session.scalars(
-        select(Device)
-        .options(*_card(Device.client), joinedload(Device.device_type))
-        .where(
-            Device.first_due_on >= today,
-            due.to_do(None, today, until=today + timedelta(days=plan.lead_days)),
-            due.is_in_state(FollowState.TO_CONTACT, today),
-            ~told,
-        )
-        .order_by(Device.first_due_on, Device.id)
-        .limit(TURN)
-    ).all()
-    recent = due.messaged_since(session, {row.client_id for row in rows}, quiet_since(today))
+    rows = due_devices(
+        session,
+        Device.first_due_on >= today,
+        due.to_do(None, today, until=today + timedelta(days=plan.lead_days)),
+        due.is_in_state(FollowState.TO_CONTACT, today),
+        ~told,
+    )
+    recent = lately_told(session, {row.client_id for row in rows}, today)
     return [due_thing(row) for row in rows if row.client_id not in recent]
 
 
-def due_thing(device: Device) -> Thing:
-    """Return what there is to tell about a device's date."""
+def due_devices(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Device]:
+    """Return the devices for which some conditions hold, with whoever may be told of them."""
+    return session.scalars(
+        select(Device)
+        .options(*_card(Device.client), joinedload(Device.device_type))
+        .where(*conditions)
+        .order_by(Device.first_due_on, Device.id)
+        .limit(TURN)
+    ).all()
+
+
+def due_thing(device: Device, history: History | None = None) -> Thing:
+    """Return what there is to tell about a device's date.
+
+    Args:
+        device: The device, its client loaded.
+        history: What was told of this date: a reminder asked for again is another one.
+    """
     day = device.first_due_on
     stamp = day.isoformat() if day else "-"
-    return Thing(Event.MAINTENANCE_DUE, "device", device, device.client, stamp, None, day)
+    return Thing(Event.MAINTENANCE_DUE, "device", device, device.client, stamp, None, day, history)
+
+
+def lately_told(session: Session, client_ids: Collection[int], today: date) -> set[int]:
+    """Return those of some clients who heard of a date less than a week ago.
+
+    What waits for its hour counts; what reached nobody does not.
+    """
+    day = quiet_since(today)
+    told = session.scalars(
+        select(MessageItem.client_id)
+        .join(ClientMessage, ClientMessage.id == MessageItem.message_id)
+        .where(
+            MessageItem.kind == "device",
+            MessageItem.client_id.in_(client_ids),
+            MessageItem.at >= start_of_local_day(day),
+            ClientMessage.state.not_in(TO_HANDLE),
+        )
+    )
+    return due.messaged_since(session, client_ids, day) | {key for key in told if key is not None}
+
+
+def histories(session: Session, devices: Collection[Device]) -> Mapping[int, History]:
+    """Return how often the present date of some devices was told, by device."""
+    days = {row.id: row.first_due_on for row in devices}
+    found: defaultdict[int, History] = defaultdict(History)
+    rows = session.scalars(
+        select(MessageItem).where(MessageItem.kind == "device", MessageItem.item_id.in_(days))
+    )
+    for row in rows:
+        if row.due_on == days[row.item_id]:
+            found[row.item_id].counts[row.channel] += 1
+    return found
 
 
 def reports(session: Session, plans: dict[Event, MessagePlan], now: datetime) -> list[Thing]:

@@ -98,6 +98,11 @@ def when(starts_at: datetime) -> str:
     )
 
 
+def by_letter() -> str:
+    """Return what the notes say of who was written to on paper."""
+    return _("By letter")
+
+
 def _place(client: Client) -> str:
     street = f"{client.street} {client.street_number}".strip()
     return ", ".join(part for part in (street, client.municipality) if part)

@@ -1,5 +1,6 @@
 """Reminders that stop when paid, orders to the bank, cash handed over."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from app.invoices.schema import invoice_schema
 from app.kernel.dates import local_day
 from app.mail.models import OutgoingMail
 from app.web.clock import utc_now
+from tests.conftest import COMPANY
 from tests.factories.invoices import make_buyer, make_draft, make_seller, make_work
 from tests.helpers import committed, fresh
 
@@ -51,8 +53,11 @@ def issued(session, client=None, *, days_ago=60, **values):
 
 
 def remind(office, *invoices, name="remind"):
+    """Have a batch done and return the page that says what became of it."""
     data = {"action": name, "rowid": [str(one.id) for one in invoices]}
-    return office.post("/fatture/action_post", data=data)
+    answer = office.post("/fatture/action_post", data=data)
+    office.application.extensions["worker"].run_company(COMPANY)
+    return office.get(answer.location) if "lavori" in (answer.location or "") else answer
 
 
 def reminders(session):
@@ -86,9 +91,10 @@ def test_who_paid_or_is_not_overdue_gets_none(office, session):
     )
     fresh_one = issued(session, make_buyer(session, number=2, email="b@example.it"), days_ago=5)
 
-    remind(office, paid, fresh_one)
+    page = remind(office, paid, fresh_one).text
 
     assert reminders(session) == []
+    assert "2: Pagata, non scaduta da dieci giorni" in page
 
 
 def test_two_invoices_of_one_client_make_one_message(office, session):
@@ -104,10 +110,13 @@ def test_two_invoices_of_one_client_make_one_message(office, session):
 def test_without_address_a_letter_is_printed(office, session):
     invoice = issued(session)
 
-    remind(office, invoice)
-    letter = remind(office, invoice, name="reminder_letters")
+    page = remind(office, invoice).text
+    assert "Nessuna e-mail valida" in page
+    page = remind(office, invoice, name="reminder_letters").text
 
-    assert letter.data.startswith(b"%PDF")
+    assert "1 lettera pronta" in page
+    link = re.search(r'href="(/fatture/lavori/[^"]+/file)"', page)[1]
+    assert office.get(link).data.startswith(b"%PDF")
     assert reminders(session) == [(1, False)]
 
 

@@ -1,8 +1,7 @@
-"""What is done with several rows at once: reminders, letters, labels, visits, overviews."""
+"""What is done with several rows at once: labels, visits, overviews."""
 
 from datetime import time, timedelta
 from io import BytesIO
-from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -10,20 +9,11 @@ from sqlalchemy import select
 
 from app.agenda.models import Appointment
 from app.clients.models import Client
-from app.clients.rules import Payer
 from app.clients.service import create_client
-from app.company.models import PrivacyNotice
 from app.kernel.dates import local_instant
-from app.mail.models import MailText, OutgoingMail
-from app.maintenance.models import Contact, FollowUp
-from app.maintenance.rules import FollowState
-from app.messages.models import MessageOptOut
-from app.messages.rules import Channel
-from app.privacy.models import PrivacyForm, PrivacyRevocation
 from app.technicians.models import Technician
 from app.web.clock import utc_now
 from app.worktypes.models import InterventionType
-from tests.factories.privacy import make_notice
 from tests.helpers import counted_statements, fresh
 from tests.web.maintenance.test_due import TODAY, URL, book, store
 
@@ -44,19 +34,6 @@ def post(browser, action, *devices):
     return browser.post(f"{URL}action_post", data=data)
 
 
-def make_form(session, client, *, given):
-    """Return a signed privacy form with its answers by purpose."""
-    form = PrivacyForm(
-        uuid=str(uuid4()), client=client, notice=session.get(PrivacyNotice, 1),
-        facts={"purposes": [{"code": c, "text": c, "given": yes} for c, yes in given.items()]},
-        content_sha256="0" * 64, signer_name="Maria Rossi", strokes=[], signed_at=NOW,
-        author_name="Anna",
-    )  # fmt: skip
-    session.add(form)
-    session.flush()
-    return form
-
-
 def text_of(answer):
     pages = PdfReader(BytesIO(answer.data)).pages
     return [page.extract_text() for page in pages]
@@ -67,100 +44,6 @@ def technician_of(session):
     session.add(technician)
     session.commit()
     return technician
-
-
-def test_one_reminder_for_each_customer_and_none_twice(people, session):
-    first, second = store(session), store(session, brand="Riello")
-    client_of(session, first, email="rossi@example.it")
-    other = store(session, client=session.get(Client, first.client_id))
-    browser = people.secretary()
-
-    for _turn in range(2):
-        assert post(browser, "mail", first, other, second).status_code == 302
-
-    mail = fresh(session).scalars(select(OutgoingMail)).one()
-    assert mail.to == ["rossi@example.it"]
-    assert mail.client_id == first.client_id
-    assert f"{first.first_due_on:%d/%m/%Y}" in mail.text
-    assert [row.outcome for row in session.scalars(select(Contact))] == [FollowState.MESSAGE_SENT]
-    assert set(session.scalars(select(FollowUp.device_id))) == {first.id, other.id}
-    page = browser.get(URL).text
-    assert "Messaggio inviato" in page
-
-
-def test_a_building_gets_one_message_for_its_flats(people, session):
-    head = create_client(session, {
-        "is_firm": True, "company_name": "Condominio Aurora", "is_group_head": True,
-        "emails": "aurora@example.it",
-    })  # fmt: skip
-    flats = [store(session), store(session)]
-    for flat in flats:
-        client_of(session, flat, group_head_id=head.id, payer=Payer.GROUP_HEAD)
-
-    post(people.secretary(), "mail", *flats)
-
-    assert fresh(session).scalars(select(OutgoingMail)).one().to == ["aurora@example.it"]
-
-
-def test_who_wants_no_e_mail_gets_no_reminder(people, session):
-    opted_out, refused, revoked, willing = (store(session) for _number in range(4))
-    for number, device in enumerate((opted_out, refused, revoked, willing)):
-        client_of(session, device, email=f"cliente{number}@example.it")
-    session.add(
-        MessageOptOut(client_id=opted_out.client_id, channel=Channel.MAIL, at=NOW, author="Anna")
-    )
-    make_notice(session)
-    given = {"contact": True, "email": True}
-    made = [
-        make_form(session, session.get(Client, device.client_id), given=one)
-        for device, one in (
-            (refused, given | {"email": False}), (revoked, given), (willing, given),
-        )
-    ]  # fmt: skip
-    session.add(
-        PrivacyRevocation(form_id=made[1].id, purposes=["email"], made_at=NOW, author_name="Anna")
-    )
-    session.commit()
-    browser = people.secretary()
-
-    answer = post(browser, "mail", opted_out, refused, revoked, willing)
-
-    mail = fresh(session).scalars(select(OutgoingMail)).one()
-    assert mail.to == ["cliente3@example.it"]
-    assert list(session.scalars(select(Contact.client_id))) == [willing.client_id]
-    assert "3" in browser.get(answer.headers["Location"]).text
-
-
-def test_a_building_that_opted_out_gets_nothing_for_its_flats(people, session):
-    head = create_client(session, {
-        "is_firm": True, "company_name": "Condominio Aurora", "is_group_head": True,
-        "emails": "aurora@example.it",
-    })  # fmt: skip
-    flat = store(session)
-    client_of(session, flat, group_head_id=head.id, payer=Payer.GROUP_HEAD)
-    session.add(MessageOptOut(client_id=head.id, channel=Channel.MAIL, at=NOW, author="Anna"))
-    session.commit()
-
-    post(people.secretary(), "mail", flat)
-
-    assert fresh(session).scalars(select(OutgoingMail)).all() == []
-
-
-def test_letters_carry_the_company_s_own_words(people, session):
-    device = store(session)
-    client_of(session, device, display_name="Rossi Maria", street_number="12", postcode="10100")
-    session.add(
-        MailText(code="maintenance_due", subject="Avviso", body="Caro {nome}, il {scadenza}.")
-    )
-    session.commit()
-
-    answer = post(people.administrator(), "letters", device, store(session, brand="Riello"))
-
-    assert answer.mimetype == "application/pdf"
-    pages = text_of(answer)
-    assert len(pages) == 2
-    assert "Caro Rossi Maria" in pages[0] or "Caro Rossi Maria" in pages[1]
-    assert any("Via Po 12" in page for page in pages)
 
 
 def test_labels_have_one_address_for_each_customer(people, session):
@@ -177,9 +60,9 @@ def test_letters_and_labels_need_the_right_to_take_data_away(people, session):
         "maintenance.write", "maintenance.read", "devices.read", "clients.all", "clients.read"
     )
 
-    for action in ("letters", "labels", "propose"):
+    for action in ("reminder_letters", "labels", "propose"):
         assert post(browser, action, device).status_code == 403
-    assert post(browser, "mail", device).status_code == 302
+    assert post(browser, "remind", device).status_code == 302
 
 
 def proposal(session, *devices, **more):

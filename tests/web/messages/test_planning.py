@@ -209,7 +209,7 @@ def remind(office, invoice, now):
     with office.at_work() as own:
         sent = reminding.send(own, [own.get_one(Invoice, invoice.id)], now=now)
         own.commit()
-        return sent.too_early
+        return len(sent.too_early)
 
 
 def test_unpaid_once_and_never_when_paid(office, session):
