@@ -18,24 +18,37 @@ PAGES: dict[str, tuple[str, ...]] = {
     "oggi": ("TodayView", "PrivacyVisitView", "FgasVisitView"),
     "agenda": ("AgendaView", "DaySheetView"),
     "chiamate": ("CallView",),
-    "clienti": ("ClientView", "MergeView", "SearchView", "PrivacyFormView"),
+    "clienti": ("ClientView", "ClientNoteView", "MergeView", "SearchView", "PrivacyFormView"),
     "condomini": ("BuildingView", "BuildingManagerView"),
+    "manutenzioni": ("DueView", "ContractVisitView", "ProposalView"),
     "apparecchi": ("DeviceView", "FgasView"),
     "interventi": ("InterventionView", "ReportPageView", "CarryOutView"),
+    "ree": ("ReeView", "ReePageView"),
+    "libretti": ("BookletView",),
+    "contratti": ("ContractView",),
     "preventivi": ("QuoteView",),
     "fatture": ("InvoiceView",),
-    "catasti": ("RegisterView", "RegisterCodeView", "StickerView", "StickerBatchView"),
+    "incassi": ("CollectionView", "ClientBankView"),
+    "acquisti": ("PurchaseView", "SupplierView"),
+    "catasti": (
+        "RegisterView", "RegisterCodeView", "StickerView", "StickerBatchView",
+        "StickerPackView",
+    ),
     "note": ("NoteBoardView", "NoteView"),
     "allegati": ("OwnerFilesView",),
+    "messaggi": (
+        "MessageView", "WriteMessageView", "CompanyMessagesView", "CompanyMessageView",
+    ),
     "posta": ("OutgoingMailView",),
     "calendario": ("CalendarView",),
     "tecnici": ("TechnicianView", "AbsenceView", "CertificateView"),
     "importazione": ("ImportView",),
     "impostazioni": (
         "InterventionTypeView", "CallReasonView", "WorkPhraseView", "DeviceTypeView",
-        "PriceItemView", "VatProfileView", "DiscountClassView", "ClosureView",
+        "PriceItemView", "PriceImportView", "VatProfileView", "DiscountClassView",
+        "AnalyserLabelView", "ControlPeriodView", "RefrigerantView", "ClosureView",
     ),
-    "utenti": ("UsersView", "MatrixView", "RightsView"),
+    "utenti": ("UsersView", "UserView", "MatrixView", "RightsView"),
     "azienda": ("CompanyProfileView",),
     "registro": ("AuditView",),
     "accesso": ("MySignInView", "PasswordView", "ApiTokenView"),
@@ -47,9 +60,7 @@ _PAGE_OF = {view: page for page, views in PAGES.items() for view in views}
 def page_of(endpoint: str | None) -> str:
     """Return the page that explains an address, by its Flask endpoint."""
     view = (endpoint or "").partition(".")[0]
-    if view.startswith("Company"):
-        return "azienda"
-    return _PAGE_OF.get(view, FIRST)
+    return _PAGE_OF.get(view, "azienda" if view.startswith("Company") else FIRST)
 
 
 @cache

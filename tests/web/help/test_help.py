@@ -32,6 +32,9 @@ def test_every_view_named_exists(app):
         ("/chiamate/add", "chiamate"),
         ("/azienda/", "azienda"),
         ("/cerca/", "clienti"),
+        ("/azienda/messaggi/", "messaggi"),
+        ("/manutenzioni/contratti/", "manutenzioni"),
+        ("/incassi/contanti", "incassi"),
     ],
 )
 def test_the_question_mark_opens_the_help_of_the_page(people, address, page):
