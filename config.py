@@ -62,8 +62,11 @@ class Base:
     MAIL_USE_TLS = _flag("MAIL_USE_TLS", default=True)
     MAIL_USE_SSL = _flag("MAIL_USE_SSL", default=False)
     MAIL_DEFAULT_SENDER = os.environ.get("MAIL_DEFAULT_SENDER", "")
-    #: Whether the gateway of text messages may lie on this machine or in its network, over http.
-    GATEWAY_ALLOWS_PRIVATE = _flag("GATEWAY_ALLOWS_PRIVATE", default=False)
+    #: Whether companies may name servers (mail, PEC, gateway, sign-in) on this machine or in its
+    #: network; None: as long as there is one company.
+    PRIVATE_HOSTS = (
+        _flag("PRIVATE_HOSTS", default=False) if os.environ.get("PRIVATE_HOSTS") else None
+    )
     #: Map tiles, e.g. ``https://tiles.example.org/{z}/{x}/{y}.png``; empty: maps show points only.
     MAP_TILES_URL = os.environ.get("MAP_TILES_URL", "")
     MAP_TILES_ATTRIBUTION = os.environ.get("MAP_TILES_ATTRIBUTION", "")
@@ -136,7 +139,7 @@ class Demo(Base):
     """`make run`: everything inside one folder, nothing leaves the machine."""
 
     DEMO = True
-    GATEWAY_ALLOWS_PRIVATE = _flag("GATEWAY_ALLOWS_PRIVATE", default=True)
+    PRIVATE_HOSTS = _flag("PRIVATE_HOSTS", default=True)
     SDI_STAND_IN = True
     SESSION_COOKIE_SECURE = _flag("COOKIE_SECURE", default=False)
 
@@ -157,6 +160,7 @@ class Testing(Base):
     """What the tests run with; fixtures set DATA_DIR and DATABASE_URL."""
 
     TESTING = True
+    PRIVATE_HOSTS = True  # the tests' own mail servers and providers
     SDI_STAND_IN = True
     SECRET_KEY = "testing-key-of-more-than-thirty-two-characters"
     SESSION_COOKIE_SECURE = False

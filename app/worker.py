@@ -33,6 +33,7 @@ from app.messages.planning import plan_messages
 from app.messages.queries import settings
 from app.offload.pool import configure as configure_helpers
 from app.orm.audit import Actor, set_actor
+from app.outside import allows_private_hosts
 from app.pdf.seal import configure_timestamps
 from app.ree import jobs as ree_jobs
 from app.ree.mail import enclosures_of
@@ -142,6 +143,7 @@ def mail_account(session: Session) -> MailAccount | None:
             password=(profile.smtp_password or b"").decode(),
             security=Security(profile.smtp_security),
             reply_to=profile.email,
+            allows_private=allows_private_hosts(),
         )
     config: dict[str, Any] = current_app.config
     if not config["MAIL_SERVER"]:
@@ -168,7 +170,7 @@ def text_gateway(session: Session) -> Gateway | None:
         url=row.url,
         sender=row.sender,
         token=(row.token or b"").decode(),
-        allows_private=current_app.config["GATEWAY_ALLOWS_PRIVATE"],
+        allows_private=allows_private_hosts(),
     )
 
 

@@ -5,17 +5,20 @@ takes: safe addresses, no redirects, signatures that only the provider can make,
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import FlaskIntegration, FlaskOAuth2App
 from authlib.integrations.requests_client import OAuth2Session
 from flask import Response, current_app
 from joserfc.errors import JoseError
-from requests import RequestException
+from requests import PreparedRequest, RequestException
+from requests import Response as Answer
 
 from app.accounts import rules_external as rules
 from app.accounts.rules_external import Identity, Settings
 from app.kernel.errors import DomainError
+from app.outside import ensure_outside
 
 #: Seconds to wait for the provider: somebody looks at the page meanwhile.
 TIMEOUT = 6
@@ -38,6 +41,12 @@ class _Conversation(OAuth2Session):
         self.default_timeout = TIMEOUT
         self.max_redirects = 0
         self.trust_env = False
+
+    def send(self, request: PreparedRequest, **kwargs: Any) -> Answer:
+        """Ask the provider, unless its address lies where companies may not reach."""
+        parts = urlsplit(request.url or "")
+        ensure_outside(parts.hostname or "", parts.port)
+        return super().send(request, **kwargs)
 
 
 class _Client(FlaskOAuth2App):

@@ -17,6 +17,7 @@ from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
 from app.mail.delivery import MailAccount, RefusedForGoodError, Security, deliver
 from app.mail.envelope import Envelope
+from app.outside import PrivateHostError, allows_private_hosts, ensure_allowed
 
 #: Seconds to wait for the mailbox at each step.
 TIMEOUT_SECONDS = 20.0
@@ -53,6 +54,7 @@ def account_of(profile: CompanyProfile) -> PecAccount | None:
         user=profile.pec_user or profile.pec,
         password=(profile.pec_password or b"").decode(),
         security=security,
+        allows_private=allows_private_hosts(),
     )
     return PecAccount(
         out, profile.pec_imap_host, profile.pec_imap_port, security, profile.sdi_address
@@ -122,7 +124,10 @@ def read_mailbox(
         MailboxError: It does not answer, or refuses the password. Also while iterating.
     """
     try:
+        ensure_allowed(account.host, account.port, allows_private=account.out.allows_private)
         mailbox = _open(account)
+    except PrivateHostError as error:
+        raise MailboxError(f"{account.host}: private address") from error
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise _refusal(error, account.host) from error
     found = int(mailbox.folder.status("INBOX", ["UIDVALIDITY"])["UIDVALIDITY"])

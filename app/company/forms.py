@@ -9,6 +9,7 @@ from flask_wtf.file import FileField
 from wtforms import PasswordField, SelectField, ValidationError, validators
 
 from app.company import rules
+from app.company.hosts import ensure_outside_field
 from app.company.messages import CHOICES, FIELDS
 from app.kernel import identifiers
 from app.kernel.errors import DomainError
@@ -195,10 +196,12 @@ class SdiForm(SectionForm):
     def validate_pec_smtp_host(self, field: Any) -> None:
         """Ask for the outgoing server when invoices leave by PEC."""
         self._needed(field)
+        ensure_outside_field(field)
 
     def validate_pec_imap_host(self, field: Any) -> None:
         """Ask for the incoming server when invoices leave by PEC."""
         self._needed(field)
+        ensure_outside_field(field)
 
     def validate_sdi_address(self, field: Any) -> None:
         """Ask for the address when invoices leave by PEC."""
@@ -232,6 +235,10 @@ class MailForm(SectionForm):
             "To the address of the report's heading, or else of the client card."
         ),
     )
+
+    def validate_smtp_host(self, field: Any) -> None:
+        """Refuse a server where companies may not reach."""
+        ensure_outside_field(field)
 
     def validate_mail_from(self, field: Any) -> None:
         """Ask for a sender where a server is set."""
@@ -284,6 +291,10 @@ class ExternalForm(SectionForm):
             raise ValidationError(_("Needed where a provider is set."))
 
     validate_label = validate_client_id = _needed
+
+    def validate_issuer(self, field: Any) -> None:
+        """Refuse a provider where companies may not reach."""
+        ensure_outside_field(field)
 
 
 def _purpose(code: str) -> BlankLongTextField:

@@ -7,9 +7,11 @@ from flask_babel import lazy_gettext as _
 
 from app.company import rules
 from app.kernel.errors import DomainError
+from app.outside import PrivateHostError
 from app.thermal.tables_periods import BODIES
 
 REFUSALS: dict[type[DomainError], LazyString] = {
+    PrivateHostError: _("%(host)s lies on this machine or in its network: it cannot be used."),
     rules.HoursNotReadableError: _("Write both the opening and the closing hour, or neither."),
     rules.HoursOrderError: _("These hours overlap, or the closing comes before the opening."),
     rules.DayOfYearError: _("Write day and month as 24/06."),

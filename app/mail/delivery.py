@@ -14,6 +14,7 @@ from flask_mailman.backends.smtp import (  # type: ignore[import-untyped]  # shi
 )
 
 from app.mail.envelope import Envelope
+from app.outside import PrivateHostError, ensure_allowed
 
 #: Seconds to wait for a mail server at each step.
 TIMEOUT_SECONDS = 20.0
@@ -46,6 +47,8 @@ class MailAccount:
     timeout_seconds: float = TIMEOUT_SECONDS
     #: Certificates to trust; None: the system's.
     trust: ssl.SSLContext | None = field(default=None, repr=False)
+    #: Whether the host may lie on this machine or in its network.
+    allows_private: bool = True
 
 
 class RefusedForGoodError(Exception):
@@ -65,7 +68,10 @@ def deliver(account: MailAccount, envelope: Envelope) -> dict[str, str]:
     """
     server = _Server(account)
     try:
+        ensure_allowed(account.host, account.port, allows_private=account.allows_private)
         server.send_messages([envelope])
+    except PrivateHostError as error:
+        raise RefusedForGoodError(f"{account.host}: private address") from error
     except (smtplib.SMTPException, OSError) as error:
         raise _problem(error) from error
     return server.refused

@@ -4,9 +4,7 @@
 ``Authorization: Bearer …``. Any answer of 200 to 299 means: taken.
 """
 
-import ipaddress
 import json
-import socket
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
@@ -21,11 +19,12 @@ from urllib3.exceptions import (
 )
 
 from app.messages.rules import GatewayAddressError
+from app.outside import HostUnknownError, PrivateHostError, checked_address
 
 #: Seconds to wait for the gateway at each step.
 TIMEOUT_SECONDS = 15.0
-#: Characters of its answer kept for the office.
-_ANSWER = 300
+#: Characters of its answer kept for the office, and bytes read of it: the rest is not waited for.
+_ANSWER, _MOST_READ = 300, 4096
 
 
 class RefusedForGoodError(Exception):
@@ -91,12 +90,14 @@ class HttpGateway:
                 redirect=False,
                 retries=False,
                 timeout=self.timeout_seconds,
+                preload_content=False,
             )
+            said = _beginning(answer)
         except (NewConnectionError, ConnectTimeoutError, NameResolutionError, MaxRetryError) as no:
             raise NotNowError(str(no)) from no
         except HTTPError as error:
             raise UncertainError(str(error)) from error
-        _judge(answer.status, answer.data.decode("utf-8", "replace")[:_ANSWER])
+        _judge(answer.status, said)
 
     def _headers(self, parts: SplitResult, message: TextMessage) -> dict[str, str]:
         headers = {
@@ -113,7 +114,7 @@ class HttpGateway:
         a moment later.
         """
         host = parts.hostname or ""
-        address = checked_address(host, parts.port, allows_private=self.allows_private)
+        address = _address(host, parts.port, allows_private=self.allows_private)
         if parts.scheme == "https":
             return urllib3.HTTPSConnectionPool(
                 address, parts.port or 443, server_hostname=host, assert_hostname=host
@@ -138,23 +139,6 @@ def parse_url(url: str, *, allows_private: bool) -> SplitResult:
     return parts
 
 
-def checked_address(host: str, port: int | None, *, allows_private: bool) -> str:
-    """Return the network address of a name, refusing this machine and its own network.
-
-    Raises:
-        GatewayAddressError: A private, local or reserved address.
-        NotNowError: The name is not known at the moment.
-    """
-    try:
-        found = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise NotNowError(str(error)) from error
-    addresses = [str(row[4][0]) for row in found]
-    if not allows_private and not all(ipaddress.ip_address(one).is_global for one in addresses):
-        raise GatewayAddressError
-    return addresses[0]
-
-
 def ensure_gateway(url: str, *, allows_private: bool) -> None:
     """Refuse an address to which messages may not be handed; a name not known now is accepted.
 
@@ -163,9 +147,32 @@ def ensure_gateway(url: str, *, allows_private: bool) -> None:
     """
     parts = parse_url(url, allows_private=allows_private)
     try:
-        checked_address(parts.hostname or "", parts.port, allows_private=allows_private)
+        _address(parts.hostname or "", parts.port, allows_private=allows_private)
     except NotNowError:
         return
+
+
+def _address(host: str, port: int | None, *, allows_private: bool) -> str:
+    try:
+        return checked_address(host, port, allows_private=allows_private)
+    except PrivateHostError as error:
+        raise GatewayAddressError from error
+    except HostUnknownError as error:
+        raise NotNowError(str(error)) from error
+
+
+def _beginning(answer: urllib3.BaseHTTPResponse) -> str:
+    """Return the beginning of an answer, whatever its length; the connection is given up.
+
+    What comes after the status changes nothing: a body that breaks off is no failure.
+    """
+    try:
+        content = answer.read1(_MOST_READ, decode_content=False)  # what is there, at once
+    except HTTPError:
+        content = b""
+    finally:
+        answer.close()
+    return content.decode("utf-8", "replace")[:_ANSWER]
 
 
 def _judge(status: int, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
@@ -22,6 +22,7 @@ from app.messages.messages import EVENTS, EXPLAINED, WAYS
 from app.messages.models import MessagePlan
 from app.messages.rules import LEAD_DAYS, TEXT_ONLY, Event, Way
 from app.messages.wording import sample_facts
+from app.outside import allows_private_hosts
 from app.web.clock import utc_now
 from app.web.errors import user_message
 from app.web.forms import HouseForm
@@ -80,7 +81,7 @@ class CompanyMessagesView(_Settings):
         self.ensure_current(form, row)
         url = (form.url.data or "").strip()
         if url:
-            ensure_gateway(url, allows_private=current_app.config["GATEWAY_ALLOWS_PRIVATE"])
+            ensure_gateway(url, allows_private=allows_private_hosts())
         said = service.Gateway(
             form.quiet_from.data,
             form.quiet_to.data,

@@ -39,12 +39,17 @@ def provider():
                 self.send_header("Location", "http://127.0.0.1:1/")
             self.end_headers()
             self.wfile.write(b"said")
+            while self.server.talks:  # until the other side hangs up
+                try:
+                    self.wfile.write(b"x" * 65536)
+                except OSError:
+                    break
 
         def log_message(self, *args):
             """Stay silent."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.got, server.answers = [], []
+    server.got, server.answers, server.talks = [], [], False
     server.url = f"http://127.0.0.1:{server.server_port}/sms?k=1"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -56,7 +61,7 @@ def provider():
 
 @pytest.fixture
 def _private(app, monkeypatch):
-    monkeypatch.setitem(app.config, "GATEWAY_ALLOWS_PRIVATE", True)
+    monkeypatch.setitem(app.config, "PRIVATE_HOSTS", True)
 
 
 @pytest.fixture
@@ -180,6 +185,20 @@ def test_a_redirect_is_not_followed(provider):
     with pytest.raises(RefusedForGoodError):
         HttpGateway(provider.url, allows_private=True).send(TextMessage("1", "+39333", "ciao"))
     assert len(provider.got) == 1
+
+
+@pytest.mark.parametrize(("status", "problem"), [(200, None), (400, RefusedForGoodError)])
+def test_an_answer_without_end_is_read_to_a_bound(provider, status, problem):
+    provider.answers, provider.talks = [status], True
+    gateway = HttpGateway(provider.url, allows_private=True, timeout_seconds=5)
+    message = TextMessage("1", "+39333", "ciao")
+    if problem is None:
+        gateway.send(message)
+    else:
+        with pytest.raises(problem) as refused:
+            gateway.send(message)
+        assert str(refused.value).startswith("400 said")
+        assert len(str(refused.value)) <= 310
 
 
 def test_nobody_there_and_nobody_answering(provider):

@@ -157,7 +157,10 @@ def test_gateway_and_quiet_hours(people, session):
     [{"url": "https://127.0.0.1/"}, {"url": "http://example.com/"}, {"quiet_from": "25:00"},
      {"quiet_to": "presto"}],
 )  # fmt: skip
-def test_a_gateway_inside_and_an_hour_that_is_none_are_refused(people, session, values):
+def test_a_gateway_inside_and_an_hour_that_is_none_are_refused(
+    app, people, session, values, monkeypatch
+):
+    monkeypatch.setitem(app.config, "PRIVATE_HOSTS", False)
     usual = {"version": "1", "quiet_from": "20:00", "quiet_to": "08:00"}
     answer = people.administrator().post(SETTINGS, data=usual | values)
     assert answer.status_code == 422
