@@ -37,6 +37,11 @@ SAMPLE: dict[str, object] = {
 }
 
 
+def _phone(profile: CompanyProfile) -> str:
+    # Without a number the sentences that name it would have a hole.
+    return profile.phone or _("our usual number")
+
+
 def facts_of(
     things: Sequence[Thing], recipient: Recipient, profile: CompanyProfile
 ) -> dict[str, object]:
@@ -44,7 +49,7 @@ def facts_of(
     facts: dict[str, object] = {
         "addressee": recipient.name,
         "company_name": profile.legal_name,
-        "phone": profile.phone,
+        "phone": _phone(profile),
     }
     rows = [thing.row for thing in things]
     facts |= _visits([row for row in rows if isinstance(row, Appointment)])
@@ -56,7 +61,11 @@ def facts_of(
 
 def sample_facts(profile: CompanyProfile) -> dict[str, object]:
     """Return the facts of a preview."""
-    return {**SAMPLE, "company_name": profile.legal_name, "phone": profile.phone}
+    return {
+        **SAMPLE,
+        "company_name": profile.legal_name,
+        "phone": _phone(profile),
+    }
 
 
 def written(

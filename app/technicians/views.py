@@ -102,7 +102,7 @@ class TechnicianView(_TechnicianScreen):
         "working_hours", "position", "is_active",
     ]  # fmt: skip
     label_columns = {
-        "name": _("Name"),
+        "name": _("Name and surname"),
         "short_name": _("Short name on the agenda"),
         "first_name": _("First name"),
         "last_name": _("Last name"),
