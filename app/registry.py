@@ -274,7 +274,9 @@ def register(app: Flask, appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(view)
     reach_through(reached_clients)
     clientcards.wire(app)
-    app.jinja_env.globals["files_panel"] = lambda kind, key: render_files(OwnerKind(kind), str(key))
+    app.jinja_env.globals["files_panel"] = lambda kind, key, **known: render_files(
+        OwnerKind(kind), str(key), **known
+    )
     keep_stickers(Stock())
     app.jinja_env.globals["moved_unseen"] = moved_unseen
     app.jinja_env.globals |= {

@@ -16,7 +16,13 @@ from app.web.markup import rendered
 
 
 def render_files(
-    owner: OwnerKind, key: str, *, back: str = "", problems: Sequence[str] = ()
+    owner: OwnerKind,
+    key: str,
+    *,
+    back: str = "",
+    problems: Sequence[str] = (),
+    files: Sequence[Attachment] | None = None,
+    may_add: bool | None = None,
 ) -> Markup:
     """Return the files of a row that the account may see.
 
@@ -25,8 +31,14 @@ def render_files(
         key: Its primary key as text.
         back: Page to go back to; empty: the one at hand.
         problems: Sentences about files that were refused.
+        files: All its files, newest first, where the card has read them; None: read here.
+        may_add: Whether the account may add some, where the card knows; None: asked here.
     """
-    files = queries.all_files_of(db.session(), owner, key)
+    session = db.session()
+    if files is None:
+        files = queries.all_files_of(session, owner, key)
+    if may_add is None:
+        may_add = owner_of(owner).takes(session, current_access(), key)
     return rendered(
         "attachments/_panel.html",
         owner=owner.value,
@@ -35,7 +47,7 @@ def render_files(
         documents=[one for one in files if not _is_picture(one)],
         kinds=messages.KINDS,
         offered=messages.OFFERED[owner],
-        may_add=owner_of(owner).takes(db.session(), current_access(), key),
+        may_add=may_add,
         back=back or request.full_path.rstrip("?"),
         problems=problems,
         sending=str(uuid4()),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
 from app.attachments.owners import owner_of
-from app.attachments.rules import AttachmentKind, OwnerKind
+from app.attachments.rules import OwnerKind
 from app.kernel.access import Access
 
 
@@ -17,21 +17,6 @@ def visible_attachment(session: Session, uuid: str, access: Access) -> Attachmen
     if found is None or not owner_of(found.owner_kind).sees(session, access, found):
         return None
     return found
-
-
-def files_of(
-    session: Session, owner_kind: OwnerKind, key: str, kind: AttachmentKind
-) -> Sequence[Attachment]:
-    """Return the files of one kind of an owner, newest first; callers check the owner."""
-    return session.scalars(
-        select(Attachment)
-        .where(
-            Attachment.owner_kind == owner_kind,
-            Attachment.owner_key == key,
-            Attachment.kind == kind,
-        )
-        .order_by(Attachment.created_at.desc(), Attachment.id)
-    ).all()
 
 
 def count_of(session: Session, kind: OwnerKind, key: str, user_id: int | None) -> int:

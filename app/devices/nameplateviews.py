@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
 
-from app.attachments.queries import files_of
+from app.attachments.queries import all_files_of
 from app.attachments.rules import AttachmentKind, OwnerKind, clean_name
 from app.attachments.service import NewFile, store_file
 from app.devices.models import Device
@@ -65,10 +65,10 @@ class NameplateMixin:
 
 def nameplate_facts(device: Device) -> dict[str, Any]:
     """Return what the card shows of the nameplate."""
+    files = all_files_of(db.session(), OwnerKind.DEVICE, str(device.id))
     return {
-        "nameplates": files_of(
-            db.session(), OwnerKind.DEVICE, str(device.id), AttachmentKind.NAMEPLATE
-        ),
+        "files": files,
+        "nameplates": [one for one in files if one.kind is AttachmentKind.NAMEPLATE],
         "may_photograph": current_access().has("devices.write"),
         # Made with the page: pressing twice stores once.
         "photo_uuid": str(uuid4()),

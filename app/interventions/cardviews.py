@@ -126,14 +126,15 @@ class CardMixin(CardSteps):
                 access=current_access(),
             ),
             may_add_ree=_may_add_ree(item),
+            may_add_files=current_access().has("interventions.write"),
         )
 
 
 def _may_add_ree(item: Intervention) -> bool:
     """Tell whether the account may control the generators of this plant after its visit."""
     access = current_access()
-    is_own = access.technician_id in {technician.id for technician in item.technicians}
-    if not (access.has_any("reports.lead", "interventions.write") or is_own):
+    is_office = access.has_any("reports.lead", "interventions.write")
+    if not is_office and access.technician_id not in {one.id for one in item.technicians}:
         return False
     return bool(generators(db.session(), item.client_id))
 

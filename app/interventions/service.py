@@ -124,7 +124,10 @@ def _arrived(
         intervention.has_conflict, intervention.conflict_note = True, conflict.value
     session.flush()
     moved = checked.content.device_ids if intervention.moves_due_date else ()
-    record_maintenance(session, moved, intervention.id, intervention.performed_on)
+    profile = company_profile(session)  # kept at hand: what follows asks for it, too
+    is_correction = subject.corrected is not None
+    if moved or is_correction:
+        record_maintenance(session, moved, intervention.id, intervention.performed_on)
     if moved:
         note_visit(
             session,
@@ -133,17 +136,19 @@ def _arrived(
             intervention_id=intervention.id,
             performed_on=intervention.performed_on,
         )
-    record_control(
-        session,
-        moved if checked.kind.needs_ree else (),
-        kind=ControlKind.EFFICIENCY,
-        source=f"intervention:{intervention.id}",
-        performed_on=intervention.performed_on,
-    )
+    controlled = moved if checked.kind.needs_ree else ()
+    if controlled or is_correction:
+        record_control(
+            session,
+            controlled,
+            kind=ControlKind.EFFICIENCY,
+            source=f"intervention:{intervention.id}",
+            performed_on=intervention.performed_on,
+        )
     report = _report(envelope, checked, author)
     report.uuid, report.revision = uuid, intervention.revision
     has_prices = author.access.has("prices.read")
-    report.facts = facts_of(intervention, checked, company_profile(session), has_prices=has_prices)
+    report.facts = facts_of(intervention, checked, profile, has_prices=has_prices)
     with session.no_autoflush:  # the report is not complete yet
         report.intervention = intervention
         _close(session, report, before=before, conflict=conflict)

@@ -42,12 +42,15 @@ def enqueue(
         "next_attempt_at": now,
         "created_at": now,
     }
-    session.execute(
-        insert(OutboxJob).values(**values).on_conflict_do_nothing(index_elements=["dedup_key"])
-    )
+    stored = session.execute(
+        insert(OutboxJob)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=["dedup_key"])
+        .returning(OutboxJob.id)
+    ).scalar()
     session.info[_ASKED] = True
-    if dedup_key is None:
-        return job_id
+    if stored is not None:
+        return stored
     return session.scalars(select(OutboxJob.id).where(OutboxJob.dedup_key == dedup_key)).one()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String, select
+from sqlalchemy import String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -35,14 +35,9 @@ def next_number(session: Session, code: str, *, year: int = 0, count: int = 1) -
     """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(NumberSeries).values(code=code, year=year, last=count)
-    session.execute(
+    last = session.execute(
         statement.on_conflict_do_update(
             index_elements=["code", "year"], set_={"last": NumberSeries.last + count}
-        )
-    )
-    last = session.scalar(
-        select(NumberSeries.last).where(NumberSeries.code == code, NumberSeries.year == year)
-    )
-    if last is None:
-        raise AssertionError("the series was just written")
+        ).returning(NumberSeries.last)
+    ).scalar_one()
     return last - count + 1

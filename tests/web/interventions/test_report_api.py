@@ -5,10 +5,12 @@ from sqlalchemy import func, select
 
 from app.interventions.models import Intervention, InterventionReport
 from tests.factories.interventions import body_of, make_job, make_plant
-from tests.helpers import fresh
+from tests.helpers import counted_statements, fresh
 
 UUID = "8d0a6c5e-52a1-4f7e-9d1b-3f4d5a6b7c8d"
 ADDRESS = f"/api/v1/reports/{UUID}"
+#: Statements of a report with one device, at most.
+STATEMENTS = 34
 
 
 @pytest.fixture
@@ -36,6 +38,18 @@ def test_a_technician_sends_a_report(field, body, session):
     report = fresh(session).scalars(select(InterventionReport)).one()
     assert report.uuid == UUID
     assert "127.0.0.1" in report.signatures[0].device_text
+
+
+def test_a_report_costs_few_statements(app, field, body, session):
+    browser = field[0]
+    browser.get("/api/v1/token")  # the first request of a session notes that it is in use
+
+    with counted_statements(app) as statements:
+        answer = browser.put(ADDRESS, json=body)
+
+    assert answer.status_code == 201
+    assert stored(session) == 1
+    assert len(statements) <= STATEMENTS, statements
 
 
 def test_the_phone_may_repeat_itself(field, body, session):
