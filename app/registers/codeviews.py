@@ -32,7 +32,7 @@ class RegisterCodeView(SettingsListView):
     edit_title = _("Code of a register")
     list_columns = add_columns = edit_columns = ["register", "topic", "ours", "code", "source"]
     label_columns = {
-        "register": _("Register"),
+        "register": _("Regional register"),
         "topic": _("What"),
         "ours": _("As it is written here"),
         "code": _("Code of the register"),

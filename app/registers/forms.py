@@ -37,7 +37,7 @@ def _choice(label: Any, words: dict[Any, Any]) -> SelectField:
 class PeriodForm(HouseForm):
     """Which documents, for which register."""
 
-    register = _choice(_("Register"), REGISTERS)
+    register = _choice(_("Regional register"), REGISTERS)
     kind = _choice(_("What"), KINDS)
     since = DayField(_("From"), [InputRequired()], render_kw=_THIRD)
     until = DayField(_("Up to"), [InputRequired()], render_kw=_THIRD)

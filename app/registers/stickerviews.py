@@ -55,7 +55,7 @@ class StickerView(HouseModelView):
         "value_eur": _("Price"),
         "state": _("State"),
         "technician": _("In the pack of"),
-        "ree": _("Report"),
+        "ree": _("REE"),
         "used_on": _("Used on"),
         "note": _("Note"),
     }
