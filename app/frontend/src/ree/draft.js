@@ -1,6 +1,6 @@
 // What a report holds while it is written. `content` has the shape the server stores and people
 // sign; everything else is of the page alone.
-import { clockNow, newId } from "../report/draft.js";
+import { clockNow, newId, signaturesOf } from "../report/draft.js";
 
 export function newDraft(key, context, device, technician) {
   const old = context.current;
@@ -67,13 +67,6 @@ export function missingOf(content, sheet) {
 }
 
 export function bodyOf(draft, context) {
-  const signature = (role) => ({
-    role,
-    signer_name: draft.signatures[role].name.trim(),
-    signer_capacity: draft.signatures[role].capacity.trim(),
-    strokes: draft.signatures[role].strokes,
-  });
-  const signed = ["client", "technician"].filter((role) => draft.signatures[role].strokes);
   return {
     appointment_id: context.current ? null : context.appointment_id,
     intervention_id: context.current || context.appointment_id ? null : context.intervention_id,
@@ -81,7 +74,7 @@ export function bodyOf(draft, context) {
     ticket: context.ticket,
     compiled_at: new Date().toISOString(),
     unsigned_reason: draft.signatures.client.strokes ? null : draft.unsigned_reason,
-    signatures: signed.map(signature),
+    signatures: signaturesOf(draft),
     corrects: context.current && {
       ree_id: context.current.ree_id,
       revision: context.current.revision,

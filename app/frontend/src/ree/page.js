@@ -1,12 +1,11 @@
 // The page of an energy-efficiency report: one state, the sections of the official form, drawn again
 // after each change. What the rules say comes from the server while one types.
-import { html, nothing, render } from "lit-html";
+import { html, nothing } from "lit-html";
 import { Offline, Refused, SignedOut } from "../report/api.js";
-import { clockNow, dropSignaturesIfChanged } from "../report/draft.js";
-import { elsewhereView, holdDraft } from "../report/onlyhere.js";
+import { clockNow } from "../report/draft.js";
+import { Paper } from "../report/paper.js";
 import { card, dayText, fill, icon, idOf, notice } from "../report/parts.js";
-import { makePads } from "../report/sign.js";
-import { keepContext, loadContext, loadDraft, removeDraft, saver } from "../report/store.js";
+import { loadDraft, removeDraft } from "../report/store.js";
 import { bodyOf, isAsked, missingOf, newDraft, prune } from "./draft.js";
 import { drawItem } from "./items.js";
 import { measures } from "./measures.js";
@@ -15,57 +14,20 @@ import { missingSignatures, sentView, signStep } from "./sign.js";
 
 const CHECK_AFTER = 400;
 
-export class ReePage {
+export class ReePage extends Paper {
   constructor(root) {
-    this.root = root;
-    this.words = JSON.parse(root.dataset.words);
-    this.sprite = root.dataset.sprite;
-    this.query = root.dataset.query;
-    this.key = `${root.dataset.owner}#ree|${this.query}`;
-    this.state = "loading";
-    this.pads = makePads(this);
-    const save = saver(() => this.show(() => (this.cannotKeep = true)));
-    this.save = (draft) => (this.state === "elsewhere" ? null : save(draft));
+    super(root, "#ree");
     this.seen = new Set();
     this.refusals = [];
   }
 
-  async start({ takeOver = false } = {}) {
-    this.state = "loading";
-    this.draw();
-    if (!(await holdDraft(this.key, () => this.leave(), { takeOver }))) {
-      this.leave();
-      return;
-    }
-    try {
-      this.context = await this.findContext();
-      const kept = await loadDraft(this.key).catch(() => ((this.cannotKeep = true), null));
-      this.resumed = kept?.saved_at ?? null;
-      const fits = kept && this.context.devices.some((one) => one.id === kept.content.device_id);
-      if (fits) this.begin(kept);
-      else this.choose();
-    } catch (error) {
-      this.state = "stuck";
-      this.failure = this.sentenceOf(error);
-    }
-    this.draw();
-  }
-
-  // Another tab writes this report: this one stops, before it overwrites anything.
-  leave() {
-    if (this.state === "sent") return;
-    this.show(() => (this.state = "elsewhere"));
-  }
-
-  async findContext() {
-    try {
-      return await readContext(this.query);
-    } catch (error) {
-      const kept = error instanceof Offline ? await loadContext(this.key).catch(() => null) : null;
-      if (!kept) throw error;
-      this.isOffline = true;
-      return kept;
-    }
+  async open() {
+    this.context = await this.contextFrom(() => readContext(this.query));
+    const kept = await loadDraft(this.key).catch(() => ((this.cannotKeep = true), null));
+    this.resumed = kept?.saved_at ?? null;
+    const fits = kept && this.context.devices.some((one) => one.id === kept.content.device_id);
+    if (fits) this.begin(kept);
+    else this.choose();
   }
 
   choose() {
@@ -93,11 +55,7 @@ export class ReePage {
   change(edit) {
     edit();
     prune(this.draft.content, this.sheet);
-    if (dropSignaturesIfChanged(this.draft)) {
-      this.pads.clear("client");
-      this.pads.clear("technician");
-      this.lostSignature = true;
-    }
+    this.dropSignatures();
     this.refusals = [];
     this.changed();
     clearTimeout(this.timer);
@@ -105,39 +63,8 @@ export class ReePage {
   }
 
   changeOutside(edit) {
-    edit(this.draft);
     this.refusals = [];
-    this.changed();
-  }
-
-  changed() {
-    if (!this.draft.saved_at) keepContext(this.key, this.context).catch(() => {});
-    this.draft.outbox = null;
-    this.draft.saved_at = new Date().toISOString();
-    if (this.sending?.failed) this.sending = null;
-    this.save(this.draft);
-    this.draw();
-  }
-
-  show(edit) {
-    edit();
-    this.draw();
-  }
-
-  signed(role, strokes) {
-    this.lostSignature = false;
-    this.draft.signed ??= JSON.stringify(this.draft.content);
-    this.draft.signatures[role].strokes = strokes;
-    if (role === "client") this.draft.unsigned_reason = null;
-    this.changeOutside(() => {});
-  }
-
-  unsigned(role) {
-    this.draft.signatures[role].strokes = null;
-    this.pads.clear(role);
-    const { client, technician } = this.draft.signatures;
-    if (!client.strokes && !technician.strokes) this.draft.signed = null;
-    this.changed();
+    super.changeOutside(edit);
   }
 
   async check() {
@@ -148,8 +75,7 @@ export class ReePage {
       this.checked = found;
       this.isOffline = false;
     } catch (error) {
-      this.isOffline = error instanceof Offline;
-      if (error instanceof SignedOut) this.sending = { failed: true, signIn: true, text: this.words.signed_out };
+      this.notAnswered(error);
     }
     this.draw();
   }
@@ -244,34 +170,23 @@ export class ReePage {
     this.save(this.draft);
   }
 
-  sentenceOf(error) {
-    if (error instanceof Offline) return this.words.offline;
-    if (error instanceof SignedOut) return this.words.signed_out;
-    if (error instanceof Refused && error.answer.detail) return error.answer.detail;
-    return error instanceof Refused && error.status === 404 ? this.words.not_found : this.words.unexpected;
-  }
-
-  draw() {
-    render(this.view(), this.root);
-  }
-
   view() {
-    const { words } = this;
-    if (this.state === "loading") return html`<p class="text-secondary" role="status">${words.loading}</p>`;
-    if (this.state === "stuck") {
-      return html`<div role="alert">${notice(this, "danger", this.failure)}</div>
-        <button type="button" class="btn btn-primary btn-lg" @click=${() => location.reload()}>${words.retry}</button>`;
-    }
-    if (this.state === "elsewhere") return elsewhereView(this);
-    if (this.state === "choosing") return this.deviceChoice();
-    if (this.state === "sent") return sentView(this);
+    return this.state === "choosing" ? this.deviceChoice() : super.view();
+  }
+
+  sentView() {
+    return sentView(this);
+  }
+
+  writingView() {
     const { step } = this.draft;
     const section = this.sheet.sections.find((one) => one.letter === step);
     return html`${this.stepBar(step)}
-      <h2 tabindex="-1">${section ? `${step}. ${section.label}` : words.sign_step}</h2>
+      <h2 tabindex="-1">${section ? `${step}. ${section.label}` : this.words.sign_step}</h2>
       ${this.notices()}
       ${section ? this.sectionView(section) : signStep(this)}
-      ${this.actions(step)}`;
+      ${this.sendingView()}
+      ${this.stepButtons(this.steps, step)}`;
   }
 
   deviceChoice() {
@@ -307,31 +222,17 @@ export class ReePage {
   notices() {
     const rows = this.draft.step === "sign" || this.refusals.length ? this.visible() : [];
     return html`
-      ${this.resumed ? html`<p class="text-secondary" role="status">${icon(this, "clock-history")} ${fill(this.words.resumed, { x: new Date(this.resumed).toLocaleString("it-IT") })}</p>` : nothing}
-      ${this.isOffline ? notice(this, "warning", this.words.offline_now) : nothing}
-      ${this.cannotKeep ? notice(this, "warning", this.words.cannot_keep) : nothing}
+      ${this.draftNotices(this.resumed && new Date(this.resumed).toLocaleString("it-IT"))}
       <div aria-live="assertive">
         ${this.lostSignature ? notice(this, "warning", this.words.signature_lost) : nothing}
-        ${rows.length ? html`<div class="alert tone-danger" id="problems" tabindex="-1">${icon(this, "exclamation-triangle")}<div>
-          <p class="fw-bold mb-1">${this.words.problems}</p>
-          <ul class="mb-0">${rows.map((one) => html`<li><a href="#${idOf(one.path)}" @click=${(event) => this.goTo(event, one.path)}>${this.labelOf(one.path)}: ${one.detail}</a></li>`)}</ul>
-        </div></div>` : nothing}
+        ${this.problemList(rows.map((one) => ({ path: one.path, text: one.detail })))}
       </div>`;
   }
 
-  actions(step) {
-    const at = this.steps.indexOf(step);
+  sendingView() {
     const { sending, words } = this;
-    const busy = Boolean(sending && !sending.failed);
+    if (!sending?.failed) return html`<div role="status">${sending ? sending.text : nothing}</div>`;
     const signIn = `/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
-    return html`${sending?.failed
-      ? html`<div role="alert" id="send-failed" tabindex="-1">${notice(this, "danger", sending.text, sending.signIn ? html` <a href=${signIn}>${words.sign_in}</a>` : nothing)}</div>`
-      : html`<div role="status">${busy ? sending.text : nothing}</div>`}
-      <div class="form-actions report-actions">
-        ${at ? html`<button type="button" class="btn btn-lg" ?disabled=${busy} @click=${() => this.go(this.steps[at - 1])}>${words.back}</button>` : nothing}
-        ${step === "sign"
-          ? html`<button type="button" class="btn btn-lg btn-primary" ?disabled=${busy} @click=${() => this.send()}>${icon(this, "send")} ${sending?.failed ? words.retry : words.send}</button>`
-          : html`<button type="button" class="btn btn-lg btn-primary" @click=${() => this.go(this.steps[at + 1])}>${words.next} ${icon(this, "chevron-right")}</button>`}
-      </div>`;
+    return html`<div role="alert" id="send-failed" tabindex="-1">${notice(this, "danger", sending.text, sending.signIn ? html` <a href=${signIn}>${words.sign_in}</a>` : nothing)}</div>`;
   }
 }

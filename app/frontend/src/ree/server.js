@@ -1,18 +1,7 @@
 // The addresses of the server for energy-efficiency reports.
-import { call, freshToken } from "../report/api.js";
+import { call, freshToken, withToken } from "../report/api.js";
 
 export const readContext = async (query) => (await call("GET", `/api/v1/ree/context?${query}`)).content;
-
-// A page kept open for hours holds an old token: ask for a new one, once.
-async function withToken(ask) {
-  try {
-    return (await ask()).content;
-  } catch (error) {
-    if (error.status !== 400) throw error;
-    await freshToken();
-    return (await ask()).content;
-  }
-}
 
 export const checkContent = (content, reeId) =>
   withToken(() =>

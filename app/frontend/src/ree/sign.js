@@ -1,7 +1,7 @@
 // The last step: what is signed, both signatures, sending.
 import { html, nothing } from "lit-html";
-import { card, choice, field, icon, notice } from "../report/parts.js";
-import { pad } from "../report/sign.js";
+import { card, field, icon, notice } from "../report/parts.js";
+import { client, technician } from "../report/sign.js";
 
 function summary(app) {
   const { values } = app.draft.content;
@@ -17,30 +17,6 @@ function summary(app) {
       <span class=${one.good === null ? "" : one.good ? "figure-good" : "figure-bad"}>${one.value} ${one.unit}</span></div></li>`)}</ul>` : nothing}
     ${texts.map((name) => html`<p class="mb-1"><strong>${label(name)}</strong></p><p>${values[name]}</p>`)}
     <p class="text-secondary mb-0">${app.words.statement}</p>`);
-}
-
-function technician(app) {
-  const held = app.draft.signatures.technician;
-  return card(app.words.technician_signs, html`
-    ${field(app, "signatures.technician.name", app.words.technician_name, held.name,
-      (value) => app.changeOutside((draft) => (draft.signatures.technician.name = value)), { most: 120 })}
-    ${pad(app, "technician", app.words.technician_signature)}`);
-}
-
-function client(app) {
-  const held = app.draft.signatures.client;
-  const set = (name) => (value) => app.changeOutside((draft) => (draft.signatures.client[name] = value));
-  const skips = app.draft.unsigned_reason !== null;
-  const options = [{ value: "", label: app.words.will_sign }, ...app.context.unsigned_reasons];
-  return card(app.words.client_signs, html`
-    ${skips ? nothing : html`<p>${app.words.client_reads}</p>
-      ${field(app, "signatures.client.name", app.words.signer_name, held.name, set("name"), { most: 120 })}
-      ${field(app, "signatures.client.capacity", app.words.signer_capacity, held.capacity, set("capacity"), { most: 60, list: "capacities" })}
-      <datalist id="capacities">${app.words.capacities.map((one) => html`<option value=${one}></option>`)}</datalist>
-      ${pad(app, "client", app.words.client_signature)}`}
-    ${held.strokes ? nothing : html`<details class="mt-3" ?open=${skips}><summary class="btn">${app.words.does_not_sign}</summary>
-      <div class="mt-3">${choice(app, "unsigned_reason", app.words.unsigned_help, options, app.draft.unsigned_reason ?? "",
-        (value) => app.changeOutside((draft) => (draft.unsigned_reason = value || null)))}</div></details>`}`);
 }
 
 export function signStep(app) {

@@ -44,8 +44,7 @@ export async function readContext(query, ticket) {
 }
 
 // A page kept open for hours holds an old token: ask for a new one, once.
-export async function preview(body) {
-  const ask = () => call("POST", "/api/v1/reports/preview", { body: JSON.stringify(body) });
+export async function withToken(ask) {
   try {
     return (await ask()).content;
   } catch (error) {
@@ -54,6 +53,9 @@ export async function preview(body) {
     return (await ask()).content;
   }
 }
+
+export const preview = (body) =>
+  withToken(() => call("POST", "/api/v1/reports/preview", { body: JSON.stringify(body) }));
 
 export function sendPicture(report, picture, about) {
   const query = new URLSearchParams({

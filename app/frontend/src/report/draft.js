@@ -129,14 +129,19 @@ export function subjectOf(draft, context) {
   return { client_id: context.client.id };
 }
 
+// The signatures there are, as the server wants to read them.
+export function signaturesOf({ signatures }) {
+  return ["client", "technician"]
+    .filter((role) => signatures[role].strokes)
+    .map((role) => ({
+      role,
+      signer_name: signatures[role].name.trim(),
+      signer_capacity: signatures[role].capacity.trim(),
+      strokes: signatures[role].strokes,
+    }));
+}
+
 export function bodyOf(draft, context) {
-  const signature = (role) => ({
-    role,
-    signer_name: draft.signatures[role].name.trim(),
-    signer_capacity: draft.signatures[role].capacity.trim(),
-    strokes: draft.signatures[role].strokes,
-  });
-  const signed = ["client", "technician"].filter((role) => draft.signatures[role].strokes);
   return {
     appointment_id: context.appointment?.id ?? null,
     client_id: context.appointment ? null : context.client.id,
@@ -144,7 +149,7 @@ export function bodyOf(draft, context) {
     ticket: draft.ticket,
     compiled_at: new Date().toISOString(),
     unsigned_reason: draft.signatures.client.strokes ? null : draft.unsigned_reason,
-    signatures: signed.map(signature),
+    signatures: signaturesOf(draft),
     corrects: context.current && {
       intervention_id: context.current.intervention_id,
       revision: context.current.revision,

@@ -1,15 +1,15 @@
 // The page of a report: one state, five steps, drawn again after each change.
-import { html, nothing, render } from "lit-html";
-import { clockNow, dropSignaturesIfChanged, newDraft, problemsOf, subjectOf } from "./draft.js";
-import { Offline, preview, readContext, Refused, SignedOut } from "./api.js";
+import { html, nothing } from "lit-html";
+import { preview, readContext } from "./api.js";
+import { clockNow, newDraft, problemsOf, subjectOf } from "./draft.js";
 import { materialsStep } from "./materials.js";
 import { notesStep } from "./notes.js";
 import { outcomeStep } from "./outcome.js";
-import { elsewhereView, holdDraft } from "./onlyhere.js";
-import { fill, icon, idOf, notice } from "./parts.js";
+import { Paper } from "./paper.js";
+import { idOf, notice } from "./parts.js";
 import { makeSending } from "./sending.js";
-import { makePads, signStep } from "./sign.js";
-import { keepContext, loadContext, loadDraft, picturesOf, saver } from "./store.js";
+import { signStep } from "./sign.js";
+import { loadDraft, picturesOf } from "./store.js";
 import { workStep } from "./work.js";
 
 const STEPS = ["work", "materials", "notes", "outcome", "sign"];
@@ -28,20 +28,12 @@ function pagePath(draft, path) {
 }
 const euros = new Intl.NumberFormat("it-IT", { style: "currency", currency: "EUR" });
 
-export class ReportPage {
+export class ReportPage extends Paper {
   constructor(root) {
-    this.root = root;
-    this.words = JSON.parse(root.dataset.words);
-    this.sprite = root.dataset.sprite;
-    this.query = root.dataset.query;
-    this.key = `${root.dataset.owner}|${this.query}`;
+    super(root);
     this.pictures = new Map();
     this.problems = [];
     this.sought = "";
-    this.state = "loading";
-    this.pads = makePads(this);
-    const save = saver(() => this.storageFailed());
-    this.save = (draft) => (this.state === "elsewhere" ? null : save(draft));
     Object.assign(this, makeSending(this));
   }
 
@@ -53,50 +45,19 @@ export class ReportPage {
     document.getElementById("app-status").textContent = text;
   }
 
-  storageFailed() {
-    this.cannotKeep = true;
-    this.draw();
+  async open() {
+    await this.findDraft();
+    this.context = await this.contextFrom(() => readContext(this.query, this.kept?.ticket));
+    this.draft = this.kept ?? newDraft(this.key, this.context, this.root.dataset.technician);
+    this.state = "writing";
   }
 
-  async start({ takeOver = false } = {}) {
-    this.state = "loading";
-    this.draw();
-    if (!(await holdDraft(this.key, () => this.leave(), { takeOver }))) {
-      this.leave();
-      return;
-    }
-    try {
-      await this.findDraft();
-      this.context = await this.findContext();
-      this.draft = this.kept ?? newDraft(this.key, this.context, this.root.dataset.technician);
-      this.state = "writing";
-    } catch (error) {
-      this.state = "stuck";
-      this.failure = this.sentenceOf(error);
-    }
-    this.draw();
+  async start(options) {
+    await super.start(options);
     if (this.state !== "writing") return;
     window.onpopstate = (event) => this.go(event.state?.step ?? "work", { keepHistory: true });
     if (STEPS.indexOf(this.draft.step) > 2) this.refresh();
     this.sendEarly();
-  }
-
-  // Another tab writes this report: this one stops, before it overwrites anything.
-  leave() {
-    if (this.state === "sent") return;
-    this.show(() => (this.state = "elsewhere"));
-  }
-
-  // Without a connection a draft opens with what the server had said when it was begun.
-  async findContext() {
-    try {
-      return await readContext(this.query, this.kept?.ticket);
-    } catch (error) {
-      const kept = error instanceof Offline ? await loadContext(this.key).catch(() => null) : null;
-      if (!kept) throw error;
-      this.isOffline = true;
-      return kept;
-    }
   }
 
   async findDraft() {
@@ -114,28 +75,13 @@ export class ReportPage {
   // A change of what the report states.
   change(edit) {
     edit(this.draft);
-    if (dropSignaturesIfChanged(this.draft)) {
-      this.pads.clear("client");
-      this.pads.clear("technician");
-      this.lostSignature = true;
-    }
-    this.changed();
-  }
-
-  // A change of what stands beside the content: names of signers, reason for no signature.
-  changeOutside(edit) {
-    edit(this.draft);
+    this.dropSignatures();
     this.changed();
   }
 
   changed() {
-    if (!this.draft.saved_at) keepContext(this.key, this.context).catch(() => {});
-    this.draft.outbox = null;
-    this.draft.saved_at = new Date().toISOString();
     if (this.problems.length) this.problems = this.problems.filter((one) => one.fromServer || this.isStillWrong(one));
-    if (this.sending?.failed) this.sending = null;
-    this.save(this.draft);
-    this.draw();
+    super.changed();
   }
 
   // What the page knows by itself, pictures that the server could not take included.
@@ -157,28 +103,6 @@ export class ReportPage {
     return this.ownProblems().some((one) => one.path === problem.path);
   }
 
-  // A change of the page only.
-  show(edit) {
-    edit();
-    this.draw();
-  }
-
-  signed(role, strokes) {
-    this.lostSignature = false;
-    this.draft.signed ??= JSON.stringify(this.draft.content);
-    this.draft.signatures[role].strokes = strokes;
-    if (role === "client") this.draft.unsigned_reason = null;
-    this.changed();
-  }
-
-  unsigned(role) {
-    this.draft.signatures[role].strokes = null;
-    this.pads.clear(role);
-    const { client, technician } = this.draft.signatures;
-    if (!client.strokes && !technician.strokes) this.draft.signed = null;
-    this.changed();
-  }
-
   problemAt(path) {
     const found = this.problems.find((one) => one.path === path);
     return found && (found.detail || this.words.reasons[found.reason] || this.words.reasons.other);
@@ -192,8 +116,7 @@ export class ReportPage {
       if (this.draft.step === "sign") this.setProblems(this.preview.problems);
     } catch (error) {
       this.preview = null;
-      this.isOffline = error instanceof Offline;
-      if (error instanceof SignedOut) this.sending = { failed: true, signIn: true, text: this.words.signed_out };
+      this.notAnswered(error);
     }
     this.draw();
   }
@@ -236,31 +159,14 @@ export class ReportPage {
     target?.scrollIntoView({ block: "center" });
   }
 
-  sentenceOf(error) {
-    if (error instanceof Offline) return this.words.offline;
-    if (error instanceof SignedOut) return this.words.signed_out;
-    if (error instanceof Refused && error.status === 404) return this.words.not_found;
-    return error instanceof Refused && error.answer.detail ? error.answer.detail : this.words.unexpected;
-  }
-
-  draw() {
-    render(this.view(), this.root);
-  }
-
-  view() {
-    if (this.state === "loading") return html`<p class="text-secondary" role="status">${this.words.loading}</p>`;
-    if (this.state === "stuck") {
-      return html`<div role="alert">${notice(this, "danger", this.failure)}</div>
-        <button type="button" class="btn btn-primary btn-lg" @click=${() => location.reload()}>${this.words.retry}</button>`;
-    }
-    if (this.state === "elsewhere") return elsewhereView(this);
-    if (this.state === "sent") return this.sentView();
+  writingView() {
     const { step } = this.draft;
     return html`${this.stepBar(step)}
       <h2 tabindex="-1" class="visually-hidden">${this.words.steps[step]}</h2>
       ${this.notices(step)}
       ${VIEWS[step](this)}
-      ${this.actions(step)}`;
+      ${this.sendingView()}
+      ${this.stepButtons(STEPS, step, { cannotSend: this.problems.some((one) => !one.fromServer) })}`;
   }
 
   stepBar(step) {
@@ -275,22 +181,12 @@ export class ReportPage {
   notices(step) {
     const { client } = this.draft.signatures;
     return html`
-      ${this.resumed ? html`<p class="text-secondary" role="status">${icon(this, "clock-history")} ${fill(this.words.resumed, { x: this.clock(this.resumed) })}</p>` : nothing}
-      ${this.context.notice ? notice(this, "warning", this.context.notice) : nothing}
-      ${this.isOffline ? notice(this, "warning", this.words.offline_now) : nothing}
-      ${this.cannotKeep ? notice(this, "warning", this.words.cannot_keep) : nothing}
+      ${this.draftNotices(this.clock(this.resumed))}
       <div aria-live="assertive">
         ${this.lostSignature ? notice(this, "warning", this.words.signature_lost) : nothing}
         ${client.strokes && step !== "sign" ? notice(this, "info", this.words.signed_already) : nothing}
-        ${this.problems.length ? this.problemList() : nothing}
+        ${this.problemList(this.problems.map((one) => ({ path: one.path, text: this.problemAt(one.path) })))}
       </div>`;
-  }
-
-  problemList() {
-    return html`<div class="alert tone-danger" id="problems" tabindex="-1">${icon(this, "exclamation-triangle")}<div>
-      <p class="fw-bold mb-1">${this.words.problems}</p>
-      <ul class="mb-0">${this.problems.map((one) => html`<li><a href="#${idOf(one.path)}" @click=${(event) => this.goTo(event, one.path)}>
-        ${this.labelOf(one.path)}: ${this.problemAt(one.path)}</a></li>`)}</ul></div></div>`;
   }
 
   labelOf(path) {
@@ -303,18 +199,5 @@ export class ReportPage {
     const at = new Date(iso);
     const hour = at.toLocaleTimeString("it-IT", { hour: "2-digit", minute: "2-digit" });
     return at.toDateString() === new Date().toDateString() ? hour : `${at.toLocaleDateString("it-IT")} ${hour}`;
-  }
-
-  actions(step) {
-    const at = STEPS.indexOf(step);
-    const busy = Boolean(this.sending && !this.sending.failed);
-    return html`${this.sendingView()}
-      <div class="form-actions report-actions">
-        ${at ? html`<button type="button" class="btn btn-lg" ?disabled=${busy} @click=${() => this.go(STEPS[at - 1])}>${this.words.back}</button>` : nothing}
-        ${step === "sign"
-          ? html`<button type="button" class="btn btn-lg btn-primary" ?disabled=${busy || this.problems.some((one) => !one.fromServer)} @click=${() => this.send()}>
-              ${icon(this, "send")} ${this.sending?.failed ? this.words.retry : this.words.send}</button>`
-          : html`<button type="button" class="btn btn-lg btn-primary" @click=${() => this.go(STEPS[at + 1])}>${this.words.next} ${icon(this, "chevron-right")}</button>`}
-      </div>`;
   }
 }

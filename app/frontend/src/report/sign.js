@@ -50,7 +50,7 @@ function unsigned(app) {
     app.changeOutside((draft) => (draft.unsigned_reason = value || null)));
 }
 
-function client(app) {
+export function client(app) {
   const held = app.draft.signatures.client;
   const set = (name) => (value) => app.changeOutside((draft) => (draft.signatures.client[name] = value));
   const skips = app.draft.unsigned_reason !== null;
@@ -65,7 +65,7 @@ function client(app) {
       <div class="mt-3">${unsigned(app)}</div></details>`}`);
 }
 
-function technician(app) {
+export function technician(app) {
   const held = app.draft.signatures.technician;
   return card(app.words.technician_signs, html`
     ${field(app, "signatures.technician.name", app.words.technician_name, held.name,
