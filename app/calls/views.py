@@ -137,7 +137,7 @@ class CallView(CardSteps, HouseModelView):
         return (
             ListTab("waiting", _("To schedule"), _in_states(*TO_SCHEDULE_STATES), counted=True),
             ListTab("scheduled", _("Scheduled calls"), _in_states(CallState.SCHEDULED)),
-            ListTab("all", _("All"), lambda found: found),
+            ListTab("all", _("All calls"), lambda found: found),
             ListTab("closed", _("Closed"), _in_states(*ended)),
         )
 

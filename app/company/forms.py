@@ -170,7 +170,13 @@ class InvoicingForm(SectionForm):
 class SdiForm(SectionForm):
     """How invoices leave and receipts come in."""
 
-    sdi_channel = _choice("sdi_channel")
+    sdi_channel = _choice(
+        "sdi_channel",
+        description=lazy_gettext(
+            "By hand: download the XML, upload it to the portal or give it to your intermediary."
+        ),
+        render_kw=_width(12),
+    )
     pec_smtp_host = _text("pec_smtp_host", 160)
     pec_smtp_port = fields.WholeNumberField(
         FIELDS["pec_smtp_port"], [_REQUIRED, validators.NumberRange(1, 65535)]

@@ -119,7 +119,7 @@ CHOICES: dict[str, dict[Any, Any]] = {
         "none": _("None (only for a server in the same office)"),
     },
     "sdi_channel": {
-        "manual": _("By hand: download the XML, upload it to the portal or give it to others"),
+        "manual": _("By hand, with the XML file"),
         "pec": _("By certified e-mail (PEC)"),
     },
     "pec_security": {

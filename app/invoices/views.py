@@ -149,7 +149,7 @@ class InvoiceView(
         today = local_day(utc_now())
         owed = Invoice.state.in_(OWED_STATES)
         return (
-            ListTab("all", _("All"), lambda found: found),
+            ListTab("all", _("All invoices"), lambda found: found),
             ListTab("drafts", _("Drafts"), _in_states(*OPEN_STATES), counted=True),
             ListTab("to_send", _("SDI in uscita"), _in_states(
                 InvoiceState.TO_SEND, InvoiceState.SENT, InvoiceState.REJECTED,
@@ -158,7 +158,7 @@ class InvoiceView(
                     counted=True),
             ListTab("unpaid", _("Unpaid"), lambda found: found.where(
                 owed, Invoice.payable_eur > Invoice.paid_eur)),
-            ListTab("overdue", _("Payment overdue"), lambda found: found.where(
+            ListTab("overdue", _("Overdue invoices"), lambda found: found.where(
                 owed, Invoice.next_due_on < today), counted=True),
         )  # fmt: skip
 
