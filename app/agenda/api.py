@@ -1,6 +1,7 @@
 """The agenda as JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,11 +15,14 @@ from app.agenda import (
     queries,
     queries_week,
     rules,
+    series,
     service,
     slotwarnings,
     weekdata,
 )
 from app.agenda.models import Appointment
+from app.agenda.rules_series import MOST as MOST_OF_SERIES
+from app.agenda.rules_series import Scope
 from app.agenda.views import changeable_or_stop, refusal, seen_or_404, sentences
 from app.calls.models import Call
 from app.company.queries import closed_days
@@ -27,10 +31,13 @@ from app.kernel.dates import local_clock, local_day, local_instant
 from app.kernel.errors import DomainError
 from app.technicians.models import Absence
 from app.web.access import current_access
+from app.web.clock import utc_now
 from app.web.errors import user_message
 
 #: Longest span answered at once: a month with the weeks around it.
 _LONGEST_SPAN = timedelta(days=62)
+#: Sentences that one answer holds at most.
+_MOST_WARNINGS = 8
 
 
 class AppointmentApi(BaseView):
@@ -87,10 +94,20 @@ class AppointmentApi(BaseView):
         version = body.get("version")
         if start is None or end is None or not isinstance(version, int):
             return jsonify(error="invalid", fields=["starts_at", "ends_at", "version"]), 422
+        team, scope = _keys(body), _scope(body)
+        if scope is Scope.ONE:
+            return _changed(
+                pk,
+                lambda: service.move(
+                    db.session, appointment, (start, end), team=team, version=version
+                ),
+            )
+        before = series.plan_of(appointment)
+        plan = replace(before, starts_at=start, ends_at=end, team=team or before.team)
         return _changed(
             pk,
-            lambda: service.move(
-                db.session, appointment, (start, end), team=_keys(body), version=version
+            lambda: series.change(
+                db.session(), appointment, plan, scope=scope, version=version, now=utc_now()
             ),
         )
 
@@ -103,17 +120,24 @@ class AppointmentApi(BaseView):
         if not isinstance(reason, str) or not isinstance(version, int):
             return jsonify(error="invalid", fields=["reason", "version"]), 422
         return _changed(
-            pk, lambda: service.cancel(db.session, appointment, reason, version=version)
-        )
+            pk,
+            lambda: series.cancel(
+                db.session(), appointment, reason,
+                scope=_scope(body), version=version, now=utc_now(),
+            ),
+        )  # fmt: skip
 
     @expose("/<int:pk>/restore", methods=("POST",))
     @has_access
     def restore(self, pk: int) -> ResponseReturnValue:
         """Take a cancellation back."""
-        appointment, version = changeable_or_stop(pk), _body().get("version")
-        if not isinstance(version, int):
-            return jsonify(error="invalid", fields=["version"]), 422
-        return _changed(pk, lambda: service.restore(db.session, appointment, version=version))
+        appointment, body = changeable_or_stop(pk), _body()
+        version, others = body.get("version"), _pairs(body.get("others", []))
+        if not isinstance(version, int) or others is None:
+            return jsonify(error="invalid", fields=["version", "others"]), 422
+        return _changed(
+            pk, lambda: series.restore(db.session(), appointment, others, version=version)
+        )
 
     @expose("/", methods=("POST",))
     @has_access
@@ -153,10 +177,28 @@ def _span() -> tuple[datetime, datetime] | None:
     return start, end
 
 
-def _changed(pk: int, write: Callable[[], None]) -> ResponseReturnValue:
+def _scope(body: dict[str, Any]) -> Scope:
+    """Return which appointments of a series a change is meant for; this one as a rule."""
+    try:
+        return Scope(body.get("scope"))
+    except ValueError:
+        return Scope.ONE
+
+
+def _pairs(value: object) -> list[tuple[int, int]] | None:
+    """Return key and version of each appointment named, or None when it is something else."""
+    if not isinstance(value, list) or len(value) > MOST_OF_SERIES:
+        return None
+    pairs = [pair for pair in value if isinstance(pair, list) and len(pair) == 2]
+    if len(pairs) != len(value) or not all(type(key) is int for pair in pairs for key in pair):
+        return None
+    return [(key, version) for key, version in pairs if 0 < key < 10**9]
+
+
+def _changed(pk: int, write: Callable[[], Sequence[Appointment] | None]) -> ResponseReturnValue:
     """Run a change of an appointment and answer with what is stored, whatever happened."""
     try:
-        write()
+        rows = write() or []
     except rules.StaleAppointmentError as error:
         detail = user_message(error)
         db.session.rollback()
@@ -167,17 +209,27 @@ def _changed(pk: int, write: Callable[[], None]) -> ResponseReturnValue:
         ), 409
     except DomainError as error:
         return jsonify(error="refused", fields=refusal(error)), 422
-    return _stored(seen_or_404(pk))
+    return _stored(seen_or_404(pk), rows[1:])
 
 
 def _call(pk: int) -> Call | None:
     return queries.visible_call(db.session, pk, access=current_access())
 
 
-def _stored(appointment: Appointment) -> ResponseReturnValue:
-    warnings = sentences(slotwarnings.warnings_of(db.session, appointment))
-    db.session.commit()
-    return jsonify(appointment=weekdata.facts_of(appointment, current_access()), warnings=warnings)
+def _stored(appointment: Appointment, others: Sequence[Appointment] = ()) -> ResponseReturnValue:
+    """Commit, and answer with the appointment, the others of its series, and what to know."""
+    session = db.session()
+    warnings = sentences(slotwarnings.warnings_of(session, appointment))
+    for other in others:
+        day = f"{local_day(other.starts_at):%d/%m/%Y}"
+        found = sentences(slotwarnings.warnings_of(session, other))
+        warnings += [f"{day}: {sentence}" for sentence in found]
+    session.commit()
+    return jsonify(
+        appointment=weekdata.facts_of(appointment, current_access()),
+        others=[[other.id, other.version] for other in others],
+        warnings=warnings[:_MOST_WARNINGS],
+    )
 
 
 def _keys(body: dict[str, Any]) -> tuple[int, ...] | None:

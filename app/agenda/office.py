@@ -78,6 +78,7 @@ class AgendaView(BaseView):
             calls=[] if view == "settimana" else _calls(),
             states={state: str(label) for state, label in messages.STATES.items()},
             marks=messages.MARKS,
+            scopes=messages.SCOPES,
             cancelled=_cancelled(request.args.get("annullato", "")),
             cancelled_also=_cancelled_also(request.args.get("anche", "")),
             day=day,

@@ -24,6 +24,7 @@ _COLUMNS = (
     Appointment.title,
     Appointment.travelling_at,
     Appointment.client_id,
+    Appointment.series_id,
     Appointment.intervention_type_id,
     InterventionType.label,
     InterventionType.colour,

@@ -17,7 +17,7 @@ PLAIN = "#64748b"
 #: What is told of an appointment. Notes of the office are left out: technicians read this too.
 COLUMNS = (
     "id", "version", "title", "starts_at", "ends_at", "state", "place", "street", "phone",
-    "technicians", "kind", "attention",
+    "technicians", "kind", "attention", "series",
 )  # fmt: skip
 
 
@@ -122,6 +122,7 @@ def _row(
         team,
         "" if row.intervention_type_id is None else row.intervention_type_id,
         "" if client is None else attention_reason(client),
+        row.series_id or 0,
     ]
 
 

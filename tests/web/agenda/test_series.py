@@ -226,6 +226,32 @@ def test_restoring_reaches_no_appointment_of_another_series(series, session, ann
     assert states[second.id] is AppointmentState.PLANNED
 
 
+def test_calendar_moves_and_cancels_the_scope_it_asks_for(series, session):
+    second = rows(session)[1]
+    start, end = (at + timedelta(days=1) for at in (second.starts_at, second.ends_at))
+    place = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
+    path = f"/api/v1/appointments/{second.id}"
+
+    body = {**place, "version": 1, "scope": "following"}
+    answer = series.patch(path, json=body)
+    assert answer.status_code == 200
+    assert len(answer.json["others"]) == 2
+    moved = [DAYS[0], *(day + timedelta(days=1) for day in DAYS[1:])]
+    assert days(session) == moved
+    assert series.patch(path, json=body).status_code == 409
+
+    gone = series.delete(path, json={"reason": "x", "version": 2, "scope": "all"})
+    cancelled = AppointmentState.CANCELLED
+    assert all(row.state is cancelled for row in rows(session))
+    version, others = gone.json["appointment"]["version"], gone.json["others"]
+    assert (
+        series.post(f"{path}/restore", json={"version": version, "others": "1"}).status_code == 422
+    )
+    back = series.post(f"{path}/restore", json={"version": version, "others": others})
+    assert back.status_code == 200
+    assert not any(row.state is cancelled for row in rows(session))
+
+
 def test_technician_may_not_make_or_change_a_series(people, session, anna, series):
     browser, _own = people.technician()
 
