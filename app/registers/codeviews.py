@@ -73,7 +73,7 @@ def code_waits() -> list[tuple[Any, list[str], int]]:
             Topic.WORK: queries.work_words(session),
             Topic.BRAND: queries.brand_words(session),
             Topic.FUEL: [str(FUELS[fuel]) for fuel in queries.fuels_in_use(session)],
-            Topic.FLUID: [str(OPTIONS["fluids"][name]) for name in ("water", "air")],
+            Topic.FLUID: [str(word) for word in OPTIONS["heat_carrier"].values()],
         }
     waits = []
     for topic, ours in words.items():

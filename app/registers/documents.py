@@ -1,29 +1,30 @@
 """The documents of a period, each with what it still lacks; nothing is stored here."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from app.company.queries import company_profile
+from app.booklets.models import Booklet
 from app.devices.models import Device
 from app.interventions.models import Intervention
 from app.interventions.rules import FindingKind, SignerRole
 from app.kernel.dates import local_clock
-from app.places import catalogue as places
 from app.ree.models import ReeRevision
 from app.ree.rules_content import read_content
 from app.ree.rules_figures import figures_of
 from app.registers import queries, rules_cit, rules_criter
+from app.registers.booklets import BOOKLET_COLUMNS, booklet_papers
 from app.registers.models import FeeSticker
+from app.registers.papers import Made, Paper, cadastral_code, firm_of, json_of, xml_of
 from app.registers.queries import Period
+from app.registers.queries_booklets import booklets_in, sheets_of
 from app.registers.rules import FileKind, Lack, Register, Topic, document_name
 from app.registers.rules_cit import told_once
 from app.registers.rules_codes import declared_nox
-from app.registers.rules_outline import Node, Style, as_json, as_xml, lacks_of
+from app.registers.rules_criter_scope import plant_facts
 from app.registers.rules_scope import (
     Firm,
     Signed,
@@ -34,6 +35,7 @@ from app.registers.rules_scope import (
     report_scope,
     visit_scope,
 )
+from app.registers.rules_subjects import in_force, subjects
 
 #: Documents read at a time.
 _AT_ONCE = 100
@@ -49,40 +51,10 @@ TABLE_COLUMNS = (
 _TABLE_NEEDS = ("plant_code",)
 
 
-@dataclass(frozen=True)
-class Paper:
-    """One document of the period.
-
-    Attributes:
-        label: Its number, "2026/00012".
-        name: Name of its file.
-        lacks: What keeps it out; empty: it is ready.
-        write: Returns its content; only when nothing is lacking.
-        cells: The same as a row of the table, by `TABLE_COLUMNS`.
-    """
-
-    client_id: int
-    client: str
-    device: Device
-    label: str
-    name: str
-    lacks: tuple[Lack, ...]
-    write: Callable[[], bytes]
-    cells: tuple[Any, ...]
-    revision: ReeRevision | None = None
-    intervention: Intervention | None = None
-
-    @property
-    def is_ready(self) -> bool:
-        """Tell whether nothing is lacking."""
-        return not self.lacks
-
-
 def keys_of(session: Session, period: Period, kind: FileKind) -> Sequence[int]:
-    """Return the keys of the revisions or interventions of a period, oldest first."""
-    statement: Select[Any] = _statement(period, kind)
-    column = ReeRevision.id if kind is FileKind.REE else Intervention.id
-    return session.scalars(statement.with_only_columns(column)).all()
+    """Return the keys of the revisions, interventions or booklets of a period, oldest first."""
+    statement, column = _FOUND[kind]
+    return session.scalars(statement(period).with_only_columns(column)).all()
 
 
 def papers(
@@ -91,28 +63,18 @@ def papers(
     """Yield the documents of some keys, a few statements for each hundred."""
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
-        if kind is FileKind.REE:
-            yield from _reports(session, period, some)
-        else:
-            yield from _visits(session, period, some)
-
-
-def _statement(period: Period, kind: FileKind) -> Any:
-    return queries.reports_of(period) if kind is FileKind.REE else queries.visits_of(period)
-
-
-def _firm(session: Session) -> Firm:
-    profile = company_profile(session)
-    return Firm(profile.rea, profile.tax_code or profile.vat_number, profile.legal_name)
+        yield from _MAKERS[kind](session, period, some)
 
 
 def _reports(session: Session, period: Period, keys: Sequence[int]) -> Iterator[Paper]:
-    firm = _firm(session)
+    firm = firm_of(session)
     found = [
         (one, _report_values(one, firm, _sticker(one, sticker)))
         for one, sticker in queries.reports_loaded(session, period, keys)
     ]
     _declare_nox(session, [scope for _one, scope in found])
+    if period.register is Register.CRITER:
+        _add_booklets(session, found)
     for revision, scope in found:
         yield from _report_papers(revision, scope, period.register)
 
@@ -145,29 +107,45 @@ def _declare_nox(session: Session, scopes: Sequence[Values]) -> None:
             scope["rows"] = [{"nox_mg_kwh": declared} | row for row in scope["rows"]]
 
 
+def _add_booklets(session: Session, found: Sequence[tuple[ReeRevision, Values]]) -> None:
+    """Write what Emilia-Romagna's register wants of the booklet.
+
+    Who answers by law stands apart from the third party; the plant's services and metering.
+    """
+    known = sheets_of(session, {one.ree.client_id for one, _scope in found})
+    for one, scope in found:
+        sheets = known.get(one.ree.client_id, {})
+        scope["resp_cadastral_code"] = _comune(scope, "resp_")
+        held = in_force(sheets.get("3", []), one.ree.performed_on.isoformat())
+        scope.update(subjects(scope, held) | plant_facts(sheets))
+
+
+def _comune(scope: Values, prefix: str) -> str:
+    return cadastral_code(
+        scope.get(f"{prefix}municipality", ""), scope.get(f"{prefix}province", "")
+    )
+
+
 def _report_papers(revision: ReeRevision, scope: Values, register: Register) -> Iterator[Paper]:
     ree = revision.ree
     number = f"{ree.label}-{revision.revision}" if revision.revision > 1 else ree.label
     if register is Register.CIT:
         document = rules_cit.REPORTS[ree.ree_type]
         name = document_name(document.prefix, number)
-        lacks, write = _xml(document, scope)
+        lacks, write = xml_of(document, scope)
         yield _report_paper(revision, scope, name, (told_once(lacks, scope["rows"]), write))
     elif register is Register.CRITER:
         for place, row in enumerate(scope["rows"], 1):
             ending = f"{number}-{place}" if len(scope["rows"]) > 1 else number
             name = document_name(rules_criter.PREFIXES[ree.ree_type], ending, "json")
-            values = criter_scope(scope, row, _cadastral_code(scope))
-            yield _report_paper(revision, scope, name, _json(ree.ree_type, values))
+            values = criter_scope(scope, row, _comune(scope, ""))
+            made = json_of(rules_criter.REPORTS[ree.ree_type], values)
+            yield _report_paper(revision, scope, name, made)
     else:
         yield _report_paper(revision, scope, "", _table(scope))
 
 
-#: What is lacking, and the function that writes.
-_Made = tuple[tuple[Lack, ...], Callable[[], bytes]]
-
-
-def _report_paper(revision: ReeRevision, scope: Values, name: str, made: _Made) -> Paper:
+def _report_paper(revision: ReeRevision, scope: Values, name: str, made: Made) -> Paper:
     ree = revision.ree
     facts = {
         **scope,
@@ -189,32 +167,8 @@ def _report_paper(revision: ReeRevision, scope: Values, name: str, made: _Made) 
     )
 
 
-def _xml(document: rules_cit.Document, scope: Values) -> _Made:
-    style: Style = rules_cit.CIT
-
-    def write() -> bytes:
-        return as_xml(document.outline, scope, style, document.namespace)
-
-    return lacks_of(document.outline, scope, style), write
-
-
-def _json(ree_type: int, scope: Values) -> _Made:
-    outline: Node = rules_criter.REPORTS[ree_type]
-
-    def write() -> bytes:
-        found = as_json(outline, scope, rules_criter.CRITER)
-        return json.dumps(found, ensure_ascii=False, indent=2).encode()
-
-    return lacks_of(outline, scope, rules_criter.CRITER), write
-
-
-def _table(scope: Values) -> _Made:
+def _table(scope: Values) -> Made:
     return tuple(Lack(name) for name in _TABLE_NEEDS if not scope.get(name)), bytes
-
-
-def _cadastral_code(scope: Values) -> str:
-    place = places.find(scope.get("municipality", ""), scope.get("province", ""))
-    return place.cadastral_code if place is not None else ""
 
 
 def _visits(session: Session, period: Period, keys: Sequence[int]) -> Iterator[Paper]:
@@ -223,7 +177,7 @@ def _visits(session: Session, period: Period, keys: Sequence[int]) -> Iterator[P
     reported = queries.reported_days(session, devices)
     components = queries.components_of(session, {one.client_id for one in found})
     codes = queries.codes(session, period.register)
-    firm = _firm(session)
+    firm = firm_of(session)
     for item in found:
         work = codes.get((Topic.WORK, item.intervention_type.label.casefold()), "")
         yield from _together(
@@ -290,7 +244,7 @@ def _visit_paper(
     if period.register is Register.CIT:
         document = rules_cit.MAINTENANCE[device.device_type.ree_type or 1]
         name = document_name(document.prefix, f"{item.label}-{device.id}")
-        made = _xml(document, scope)
+        made = xml_of(document, scope)
     details = {"work_code": item.intervention_type.label}
     return Paper(
         client_id=item.client_id,
@@ -303,3 +257,22 @@ def _visit_paper(
         cells=tuple(facts.get(column) for column in TABLE_COLUMNS),
         intervention=item,
     )
+
+
+#: What a period holds of each kind, and what makes papers of some of it.
+_FOUND: dict[FileKind, tuple[Callable[[Period], Select[Any]], Any]] = {
+    FileKind.REE: (queries.reports_of, ReeRevision.id),
+    FileKind.MAINTENANCE: (queries.visits_of, Intervention.id),
+    FileKind.BOOKLET: (booklets_in, Booklet.id),
+}
+_MAKERS: dict[FileKind, Callable[[Session, Period, Sequence[int]], Iterator[Paper]]] = {
+    FileKind.REE: _reports,
+    FileKind.MAINTENANCE: _visits,
+    FileKind.BOOKLET: booklet_papers,
+}
+#: Columns of the table of each kind.
+COLUMNS = {
+    FileKind.REE: TABLE_COLUMNS,
+    FileKind.MAINTENANCE: TABLE_COLUMNS,
+    FileKind.BOOKLET: BOOKLET_COLUMNS,
+}

@@ -15,11 +15,11 @@ from app.jobs.progress import tracked
 from app.jobs.registry import job
 from app.jobs.runner import Sessions
 from app.registers import documents, service
-from app.registers.documents import TABLE_COLUMNS, Paper
 from app.registers.labels import label_of
 from app.registers.models import RegisterDocument, RegisterFile
+from app.registers.papers import Paper
 from app.registers.queries import Period, file_of
-from app.registers.rules import PREPARE, FileState, Register
+from app.registers.rules import PREPARE, FileKind, FileState, Register
 from app.web.clock import utc_now
 from app.web.exports import write_csv
 
@@ -64,7 +64,7 @@ def write_register_file(
     kind, progress_id = file.kind, file.progress_id
     keys = documents.keys_of(session, period, kind)
     session.rollback()  # the tracker writes in transactions of its own
-    packed = Packed(period.register)
+    packed = Packed(period.register, kind)
     with tracked(sessions, progress_id, clock=utc_now, every=1) as tracker:
         tracker.step(0, total=len(keys))
         for start in range(0, len(keys), AT_ONCE):
@@ -89,7 +89,8 @@ def write_register_file(
 class Packed:
     """The complete documents on their way into one file."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, kind: FileKind) -> None:
+        self._columns = documents.COLUMNS[kind]
         self._is_table = register is Register.TABLE
         self._archive = io.BytesIO()
         self._rows: list[tuple[Any, ...]] = []
@@ -112,6 +113,7 @@ class Packed:
                 client_id=paper.client_id,
                 revision_id=paper.revision.id if paper.revision else None,
                 intervention_id=paper.intervention.id if paper.intervention else None,
+                booklet_id=paper.booklet.id if paper.booklet else None,
                 name=paper.name,
                 label=paper.label,
                 sha256=hashlib.sha256(content).hexdigest(),
@@ -124,7 +126,7 @@ class Packed:
             return self._archive.getvalue()
         target = io.BytesIO()
         with force_locale("it"):  # the registers are Italian, whoever asks
-            write_csv(target, [label_of(name) for name in TABLE_COLUMNS], self._rows)
+            write_csv(target, [label_of(name) for name in self._columns], self._rows)
         return target.getvalue()
 
 

@@ -23,6 +23,7 @@ REGISTERS: dict[Register, LazyString] = {
 KINDS: dict[FileKind, LazyString] = {
     FileKind.REE: _("Energy-efficiency reports (REE)"),
     FileKind.MAINTENANCE: _("Maintenance without a report"),
+    FileKind.BOOKLET: _("Plant booklets, by the day they were opened here"),
 }
 STATES: dict[FileState, LazyString] = {
     FileState.PREPARING: _("Being written"),
@@ -47,6 +48,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.TOO_LONG: _("too long for the register"),
     Fault.TOO_LARGE: _("too large for the register"),
     Fault.NO_CODE: _("not among the register's codes"),
+    Fault.ONE_ONLY: _("several, the register takes one"),
     Fault.UNMEASURED: _(
         "none. The register's import takes no such report: hand the PDF over in the portal, then "
         "note it as sent on the report"
@@ -54,7 +56,7 @@ FAULTS: dict[Fault, LazyString] = {
 }
 
 #: What the forms of the reports do not name.
-SOURCES: dict[str, LazyString] = {
+SOURCES: dict[str, LazyString | str] = {
     "rea_province": _("REA: province (write it as TO-1234567)"),
     "rea_number": _("REA: number (write it as TO-1234567)"),
     "firm_tax_code": _("Tax code of the company"),
@@ -62,6 +64,24 @@ SOURCES: dict[str, LazyString] = {
     "work_code": _("Register's code of the intervention type"),
     "nox_mg_kwh": _("NOx (measured on the report, or written among the codes)"),
     "measurements": _("Measurements"),
+    "brand_code": _("Register's code of the maker"),
+    "fuel_code": _("Register's code of the fuel"),
+    "carrier_code": _("Register's code of the heat carrier"),
+    "flame_fuel_code": _("Register's code of the fuel"),
+    "feed_code": _("Register's code of the fuel"),
+    "unit_code": _("Register's code of the unit of measure"),
+    "services": _("Service with its power, sheet 1"),
+    "water_used": _("Unit of measure of the make-up water, sheet 14"),
+    "linked_generator": _("Generator it belongs to"),
+    "owner_title": _("Who delegated the third party (sheet 3 of the booklet)"),
+    "owner_kind": _("Who answers for the plant: person or firm"),
+    "electrical_kw": _("Nominal electrical power"),
+    "cooling_kw": _("Nominal cooling power"),
+    "useful_power_kw": _("Nominal useful heat output"),
+    "pod": "POD",
+    "pdr": "PDR",
+    "opened_on": _("Opened on"),
+    "components": _("Components"),
     "technician_signature": _("Signature of the technician"),
     "responsible_signature": _("Signature of the person responsible"),
     "cadastral_code": _("Municipality (not found in the list of the comuni)"),
@@ -85,7 +105,20 @@ PLACES: dict[str, Place] = {
     "firm_name": Place.COMPANY,
     "plant_code": Place.CARD,
     "work_code": Place.CODES,
+    "owner_title": Place.CARD,
     "nox_mg_kwh": Place.CODES,
+}
+#: What the cards and devices say of a booklet; the rest stands on its own page.
+BOOKLET_PLACES: dict[str, Place] = {
+    "brand_code": Place.CODES,
+    "fuel_code": Place.CODES,
+    "carrier_code": Place.CODES,
+    "flame_fuel_code": Place.CODES,
+    "feed_code": Place.CODES,
+    "unit_code": Place.CODES,
+    "street": Place.CARD,
+    "municipality": Place.CARD,
+    "cadastral_code": Place.CARD,
 }
 VISIT_PLACES: dict[str, Place] = {
     "maintenance_by": Place.DEVICE,

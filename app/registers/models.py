@@ -76,6 +76,7 @@ class RegisterDocument(Table):
     __table_args__ = (
         Index("ix_register_documents_revision", "revision_id"),
         Index("ix_register_documents_intervention", "intervention_id"),
+        Index("ix_register_documents_booklet", "booklet_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,13 +84,17 @@ class RegisterDocument(Table):
     file: Mapped[RegisterFile] = relationship(back_populates="documents")
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     client: Mapped[Client] = relationship()
-    #: One of the two: the revision of a report, or a maintenance.
+    #: One of the three: the revision of a report, or a maintenance.
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("ree_revisions.id"), default=None)
     revision: Mapped[ReeRevision | None] = relationship()
     intervention_id: Mapped[int | None] = mapped_column(
         ForeignKey("interventions.id"), default=None
     )
     intervention: Mapped[Intervention | None] = relationship()
+    #: Or a booklet, as it was that day.
+    booklet_id: Mapped[int | None] = mapped_column(
+        ForeignKey("booklets.id", name="fk_register_documents_booklet"), default=None
+    )
     #: Its name in the archive, and what it is called in the lists: "REE 2026/00012".
     name: Mapped[str] = mapped_column(String(80))
     label: Mapped[str] = mapped_column(String(80))

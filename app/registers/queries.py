@@ -53,7 +53,7 @@ def reports_of(period: Period) -> Select[Any]:
         return found
     return found.where(
         Ree.state.in_(_TO_SEND),
-        ~_held(period.register, RegisterDocument.revision_id == ReeRevision.id),
+        ~handed_over(period.register, RegisterDocument.revision_id == ReeRevision.id),
     )
 
 
@@ -81,10 +81,12 @@ def visits_of(period: Period) -> Select[Any]:
     )
     if period.again:
         return found
-    return found.where(~_held(period.register, RegisterDocument.intervention_id == Intervention.id))
+    return found.where(
+        ~handed_over(period.register, RegisterDocument.intervention_id == Intervention.id)
+    )
 
 
-def _held(register: Register, same: ColumnElement[bool]) -> ColumnElement[bool]:
+def handed_over(register: Register, same: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that a written file for the register holds a document."""
     return exists().where(
         same,

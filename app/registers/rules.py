@@ -36,13 +36,14 @@ class FileKind(Enum):
 
     REE = "ree"
     MAINTENANCE = "maintenance"
+    BOOKLET = "booklet"
 
 
 #: What each register takes.
 TAKES = {
-    Register.CIT: (FileKind.REE, FileKind.MAINTENANCE),
-    Register.CRITER: (FileKind.REE,),
-    Register.TABLE: (FileKind.REE, FileKind.MAINTENANCE),
+    Register.CIT: (FileKind.REE, FileKind.MAINTENANCE, FileKind.BOOKLET),
+    Register.CRITER: (FileKind.REE, FileKind.BOOKLET),
+    Register.TABLE: (FileKind.REE, FileKind.MAINTENANCE, FileKind.BOOKLET),
 }
 
 
@@ -85,6 +86,7 @@ class Place(Enum):
     REPORT = "report"
     DEVICE = "device"
     TECHNICIAN = "technician"
+    BOOKLET = "booklet"
     CODES = "codes"
 
 
@@ -95,6 +97,8 @@ class Fault(Enum):
     TOO_LONG = "too_long"
     TOO_LARGE = "too_large"
     NO_CODE = "no_code"
+    #: The register takes one of several.
+    ONE_ONLY = "one_only"
     #: The register's import does not take a report without measurements.
     UNMEASURED = "unmeasured"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.registers.rules import Fault, Lack
+from app.registers.rules_cit_booklet import OUTLINE
 from app.registers.rules_cit_more import TYPE_3, TYPE_4
 from app.registers.rules_cit_shared import (
     DHW,
@@ -228,6 +229,8 @@ REPORTS = {
     3: _document("allegatoIV", "allegato4", TYPE_3),
     4: _document("allegatoV", "allegato5", TYPE_4),
 }
+#: The first load of a booklet.
+BOOKLET = _document("libretto", "libretto", OUTLINE)
 #: The same for maintenance: one file for each generator.
 MAINTENANCE = {
     kind: _document(f"manut{prefix}", f"manutenzione{prefix.lower()}", _maintenance(prefix))

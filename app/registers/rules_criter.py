@@ -13,6 +13,7 @@ from app.registers.rules_outline import (
     code,
     decimal,
     group,
+    group_if,
     plain,
     text,
 )
@@ -57,17 +58,37 @@ _FIRM = group(
     text("CodiceFiscale", "firm_tax_code"),
     text("ProvinciaIscrizioneCCIAA", "rea_province"),
     text("NumeroIscrizioneCCIAA", "rea_number"),
+    text("PartitaIVA", "firm_vat_number", _NIL),
+    text("IndirizzoSedeLegale", "firm_street", _NIL),
+    text("CapSedeLegale", "firm_postcode", _NIL),
+    text("CittaSedeLegale", "firm_municipality", _NIL),
+    text("Telefono", "firm_phone", _NIL),
+    text("Email", "firm_email", _NIL),
+    text("EmailPec", "firm_pec", _NIL),
+    text("SitoWeb", "firm_website", _NIL),
+    plain("fIscrizioneRegistroGasFluorurati", "firm_has_fgas", Form.TRUTH, Need.BLANK),
+    text("NumeroIscrizioneRegistroGasFluorurati", "firm_fgas_certificate", _NIL),
 )
-_RESPONSIBLE = group(
-    "ResponsabileImpianto",
-    code("TipoSoggetto", "resp_kind", {"person": 1, "firm": 2}),
-    text("NomeAzienda", "resp_company", _NIL),
-    text("Nome", "resp_first_name", _NIL),
-    text("Cognome", "resp_last_name", _NIL),
-    text("CodiceFiscale", "resp_tax_code", _NIL),
-    text("PartitaIVA", "resp_vat_number", _NIL),
-    text("Indirizzo", "resp_street"),
-)
+
+
+def _subject(prefix: str, street: Need) -> tuple[Node, ...]:
+    """Return a person or firm, by the names that begin so."""
+    return (
+        code("TipoSoggetto", f"{prefix}_kind", {"person": 1, "firm": 2}),
+        text("NomeAzienda", f"{prefix}_company", _NIL),
+        text("Nome", f"{prefix}_first_name", _NIL),
+        text("Cognome", f"{prefix}_last_name", _NIL),
+        text("CodiceFiscale", f"{prefix}_tax_code", _NIL),
+        text("PartitaIVA", f"{prefix}_vat_number", _NIL),
+        text("Indirizzo", f"{prefix}_street", street),
+        text("CodiceCatastaleComune", f"{prefix}_cadastral_code", _NIL),
+    )
+
+
+#: Who answers for the plant by law; with a third party: whoever delegated it.
+RESPONSIBLE = group("ResponsabileImpianto", *_subject("owner", _NIL))
+THIRD_PARTY = group_if("TerzoResponsabile", "has_third_party", *_subject("third", _NIL))
+TITLES = {"owner": 1, "occupant": 2, "administrator": 3}
 
 
 def _treated(tag: str, source: str) -> tuple[Node, ...]:
@@ -75,6 +96,24 @@ def _treated(tag: str, source: str) -> tuple[Node, ...]:
         code(f"Trattamento{tag}", f"{source}_first", _TREATED),
         Node(f"TipoTrattamento{tag}", source, Form.CODES, Need.BLANK, codes=_TREATMENTS),
     )
+
+
+#: What the report does not ask and the booklet says: sheets 5 and 6.
+_PLANT = (
+    code("Contabilizzazione", "metered_units", {"yes": 1, "no": 0}, _NIL),
+    code("TipologiaContabilizzazione", "metering_kind", {"direct": 1, "indirect": 2, "none": 3},
+         _NIL),
+    code("TipologiaSistemaDistribuzione", "distribution_first",
+         {"other": 1, "vertical": 2, "horizontal": 3, "ducts": 4}, _NIL),
+)  # fmt: skip
+#: The services of the plant, by sheet 1.
+_PLANT_SERVICES = (
+    *_truths(
+        ("fClimatizzazioneInvernale", "plant_heats"),
+        ("fClimatizzazioneEstiva", "plant_cools"),
+        ("fProduzioneACS", "plant_dhw"),
+    ),
+)
 
 
 def _report(*own: Node) -> Node:
@@ -91,18 +130,16 @@ def _report(*own: Node) -> Node:
         text("Palazzo", "building", _NIL),
         text("Scala", "staircase", _NIL),
         text("Interno", "unit", _NIL),
-        code(
-            "TipologiaResponsabile",
-            "resp_title",
-            {"owner": 1, "occupant": 2, "administrator": 3, "third_party": 1},
-        ),
-        _RESPONSIBLE,
+        code("TipologiaResponsabile", "owner_title", TITLES),
+        RESPONSIBLE,
+        THIRD_PARTY,
         _FIRM,
         plain("fDichiarazioneConformita", "has_conformity", Form.TRUTH),
         plain("fLibrettoImpiantoPresente", "has_booklet", Form.TRUTH),
         plain("fUsoManutenzioneGeneratore", "has_manuals", Form.TRUTH),
         plain("fLibrettoImpiantoCompilato", "booklet_complete", Form.TRUTH),
         decimal("DurezzaAcqua", "hardness", _DIGITS, _NIL),
+        *_PLANT,
         plain("CodiceProgressivo", "unit_number", Form.WHOLE),
         plain("DataInstallazione", "installed_on", Form.DAY),
         text("Fabbricante", "brand"),
@@ -203,6 +240,7 @@ _TYPE_2 = _report(
         ("ScambiatoriLiberi", "exchangers_clean"),
     ),
     plain("NCircuitiTotali", "circuits", Form.WHOLE),
+    *_PLANT_SERVICES,
     *_numbers(
         ("Potenzafrigorifera", "cooling_power_kw"), ("PotenzaTermicaNominale", "heating_power_kw")
     ),
@@ -248,12 +286,14 @@ _TYPE_3 = _report(
     ),
     *_numbers(("PotenzaTermicaNominale", "heating_power_kw")),
     *_SERVICES,
+    *_truths(("fClimatizzazioneEstiva", "plant_cools")),
     # Two of the register's codes say superheated water: the first is meant.
     code(
         "TipologiaAlimentazione",
         "primary_fluid",
         {"other": 1, "hot_water": 2, "superheated_water": 3, "steam": 5},
     ),
+    plain("TipologiaFluidoTermoVettore", "outlet_fluid_kind", Form.WHOLE, _NIL),
     text("AltroTipologiaFluidoTermoVettoreUscita", "outlet_fluid", _NIL),
     *_numbers(
         ("TemperaturaEsterna", "outdoor_c"),
@@ -296,6 +336,9 @@ _TYPE_4 = _report(
         ("PotenzaMassimoRecupero", "recovered_power_kw"),
         ("PotenzaByPass", "bypass_power_kw"),
     ),
+    *_PLANT_SERVICES,
+    plain("TipologiaFluidoTermoVettore", "outlet_fluid_kind", Form.WHOLE, _NIL),
+    text("AltroFluidoTermoVettore", "outlet_fluid", _NIL),
     text("AltroTipologiaFluidoTermoVettoreUscita", "outlet_fluid", _NIL),
     *_numbers(
         ("PotenzaAiMorsetti", "terminals_kw"),

@@ -38,6 +38,10 @@ class Form(Enum):
     CODE = "code"
     #: Several of our words, likewise; without codes as they are.
     CODES = "codes"
+    #: A word of the cards, by the code that the company wrote for it: a `Mapped`.
+    MAPPED = "mapped"
+    #: A number with a few significant digits, wherever its point stands.
+    PLATE = "plate"
 
 
 class Need(Enum):
@@ -51,6 +55,14 @@ class Need(Enum):
     OPTIONAL = "optional"
     #: Written as the empty text, as false, or as an empty list.
     BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A word of our cards with the code of the register; None: the company wrote none yet."""
+
+    word: str
+    code: int | None
 
 
 @dataclass(frozen=True)
@@ -82,9 +94,19 @@ def group(tag: str, *children: Node) -> Node:
     return Node(tag, children=children)
 
 
+def group_if(tag: str, source: str, *children: Node) -> Node:
+    """Return a node that only holds others, left out unless a value is true."""
+    return Node(tag, source, need=Need.OPTIONAL, children=children)
+
+
 def rows(tag: str, source: str, *children: Node) -> Node:
-    """Return a node that is repeated for each row of a value."""
+    """Return a node that is repeated for each row of a value, at least once."""
     return Node(tag, source, Form.ROWS, children=children)
+
+
+def any_rows(tag: str, source: str, *children: Node) -> Node:
+    """Return a node that is repeated for each row of a value, if there is any."""
+    return Node(tag, source, Form.ROWS, Need.OPTIONAL, children=children)
 
 
 def text(tag: str, source: str, need: Need = Need.WANTED, *, length: int = 255) -> Node:
@@ -92,9 +114,11 @@ def text(tag: str, source: str, need: Need = Need.WANTED, *, length: int = 255) 
     return Node(tag, source, Form.TEXT, need, length=length)
 
 
-def decimal(tag: str, source: str, digits: int, need: Need = Need.WANTED) -> Node:
-    """Return a number of two decimals with so many digits in all."""
-    return Node(tag, source, Form.DECIMAL, need, digits=digits, places=2)
+def decimal(
+    tag: str, source: str, digits: int, need: Need = Need.WANTED, *, places: int = 2
+) -> Node:
+    """Return a number with so many digits in all, two of them decimals unless said."""
+    return Node(tag, source, Form.DECIMAL, need, digits=digits, places=places)
 
 
 def plain(tag: str, source: str, form: Form, need: Need = Need.WANTED) -> Node:
@@ -122,9 +146,9 @@ class Style:
 
 def lacks_of(node: Node, scope: Scope, style: Style) -> tuple[Lack, ...]:
     """Return what keeps a document from being written, each value named once."""
-    found: dict[tuple[str, Fault], Lack] = {}
+    found: dict[Lack, None] = {}
     _look(node, scope, style, found)
-    return tuple(found.values())
+    return tuple(found)
 
 
 def as_xml(node: Node, scope: Scope, style: Style, namespace: str) -> bytes:
@@ -141,7 +165,8 @@ def as_json(node: Node, scope: Scope, style: Style) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for child in node.children:
         if child.form is Form.GROUP:
-            found[child.tag] = as_json(child, scope, style)
+            if _scopes(child, scope):
+                found[child.tag] = as_json(child, scope, style)
         elif child.form is Form.ROWS:
             found[child.tag] = [as_json(child, inner, style) for inner in _scopes(child, scope)]
         else:
@@ -151,7 +176,7 @@ def as_json(node: Node, scope: Scope, style: Style) -> dict[str, Any]:
     return found
 
 
-def _look(node: Node, scope: Scope, style: Style, found: dict[tuple[str, Fault], Lack]) -> None:
+def _look(node: Node, scope: Scope, style: Style, found: dict[Lack, None]) -> None:
     for child in node.children:
         if child.form in {Form.GROUP, Form.ROWS}:
             for inner in _scopes(child, scope):
@@ -159,28 +184,45 @@ def _look(node: Node, scope: Scope, style: Style, found: dict[tuple[str, Fault],
             continue
         fault = _fault(child, scope, style)
         if fault is not None:
-            found.setdefault((child.source, fault), Lack(child.source, fault))
+            found.setdefault(Lack(child.source, fault, _detail(child, scope)))
+
+
+def _detail(node: Node, scope: Scope) -> str:
+    """Return what a lack is about: the word without a code, or the component."""
+    stated = scope.get(node.source)
+    return stated.word if isinstance(stated, Mapped) else str(scope.get("component") or "")
 
 
 def _scopes(node: Node, scope: Scope) -> Sequence[Scope]:
     """Return the values that the children of a node see: a row's own, then those around it."""
     if node.form is Form.GROUP:
-        return [scope]
-    return [{**scope, **row} for row in scope.get(node.source) or [{}]]
+        return [scope] if node.need is Need.WANTED or scope.get(node.source) else []
+    stated: Sequence[Scope] = scope.get(node.source) or ([{}] if node.need is Need.WANTED else [])
+    return [{**scope, **row} for row in stated]
 
 
 def _fault(node: Node, scope: Scope, style: Style) -> Fault | None:
     stated = scope.get(node.source)
     value = _value(node, scope, style)
     if value is None:
-        if node.form is Form.CODE and stated not in (None, ""):
+        if _has_no_code(node, stated):
             return Fault.NO_CODE
         return Fault.MISSING if node.need is Need.WANTED else None
     if node.form is Form.TEXT and len(value) > node.length:
         return Fault.TOO_LONG
-    if node.form is Form.DECIMAL and abs(Decimal(value)) >= 10 ** (node.digits - node.places):
-        return Fault.TOO_LARGE
-    return None
+    return Fault.TOO_LARGE if _is_too_large(node, value) else None
+
+
+def _has_no_code(node: Node, stated: Any) -> bool:
+    is_word = isinstance(stated, Mapped) and stated.word != ""
+    return is_word or (node.form is Form.CODE and stated not in (None, ""))
+
+
+def _is_too_large(node: Node, value: Any) -> bool:
+    if node.form is Form.PLATE:
+        return len(str(value).strip("-").replace(".", "").lstrip("0")) > node.digits
+    limit = 10 ** (node.digits - node.places)
+    return node.form is Form.DECIMAL and abs(Decimal(value)) >= limit
 
 
 def _fill(parent: ET.Element, nodes: Sequence[Node], scope: Scope, style: Style) -> None:
@@ -211,9 +253,18 @@ _BLANKS: dict[bool, dict[Form, Any]] = {
 }
 
 
-def _decimal(node: Node, stated: Decimal, style: Style) -> Any:
-    found = stated.quantize(Decimal(1).scaleb(-node.places), ROUND_HALF_UP)
+def _decimal(node: Node, stated: Decimal | str, style: Style) -> Any:
+    found = Decimal(stated).quantize(Decimal(1).scaleb(-node.places), ROUND_HALF_UP)
     return f"{found:f}" if style.as_text else float(found)
+
+
+def _plate(_node: Node, stated: Decimal | str, style: Style) -> Any:
+    found = Decimal(stated).normalize()
+    return f"{found:f}" if style.as_text else float(found)
+
+
+def _mapped(_node: Node, stated: Mapped, style: Style) -> Any:
+    return str(stated.code) if style.as_text and stated.code is not None else stated.code
 
 
 def _whole(_node: Node, stated: int, style: Style) -> Any:
@@ -244,8 +295,8 @@ def _text(_node: Node, stated: Any, _style: Style) -> str:
     return str(stated)
 
 
-def _day(_node: Node, stated: date, _style: Style) -> str:
-    return stated.isoformat()
+def _day(_node: Node, stated: date | str, _style: Style) -> str:
+    return str(stated)
 
 
 def _clock(_node: Node, stated: time, _style: Style) -> str:
@@ -262,4 +313,6 @@ _WRITERS: dict[Form, Callable[[Node, Any, Style], Any]] = {
     Form.CLOCK: _clock,
     Form.CODE: _code,
     Form.CODES: _codes,
+    Form.MAPPED: _mapped,
+    Form.PLATE: _plate,
 }

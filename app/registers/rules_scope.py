@@ -1,7 +1,7 @@
 """Our values by the names that the outlines ask for. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -16,15 +16,22 @@ Values = dict[str, Any]
 
 #: CRITER's codes: a control of efficiency, handed over as a draft.
 _EFFICIENCY, _DRAFT = 1, 1
+#: The heat carrier of our reports is a text: the register's "other".
+_OTHER_FLUID = 1
 
 
 @dataclass(frozen=True)
 class Firm:
-    """What the files say of who sends them; `rea` as in the company data, "TO-1234567"."""
+    """What the files say of who sends them; `rea` as in the company data, "TO-1234567".
+
+    Attributes:
+        seat: Where it is and how it is reached, by the names of the outlines ("firm_street").
+    """
 
     rea: str
     tax_code: str
     name: str = ""
+    seat: Mapping[str, Any] = field(default_factory=dict)
 
     def scope(self) -> Values:
         """Return its values; without a REA that can be read, none of the two parts."""
@@ -34,6 +41,7 @@ class Firm:
             "rea_number": number,
             "firm_tax_code": self.tax_code,
             "firm_name": self.name,
+            **self.seat,
         }
 
 
@@ -112,6 +120,7 @@ def criter_scope(scope: Mapping[str, Any], row: Mapping[str, Any], cadastral_cod
         "cadastral_code": cadastral_code,
         "flue_forced": draught == "forced",
         "flue_natural": draught == "natural",
+        "outlet_fluid_kind": _OTHER_FLUID if scope.get("outlet_fluid") else None,
         "tested_heating": mode == "heating",
         "tested_cooling": mode == "cooling",
         "other_fuel": fuel if fuel in {"propane", "butane"} else None,

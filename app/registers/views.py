@@ -15,10 +15,10 @@ from app.kernel.dates import add_months, last_day_of_month, local_day
 from app.kernel.errors import DomainError
 from app.registers import documents, messages, queries, service
 from app.registers.codeviews import RegisterCodeView
-from app.registers.documents import Paper
 from app.registers.forms import PeriodForm, SentForm
 from app.registers.labels import mend_of
 from app.registers.models import RegisterFile
+from app.registers.papers import Paper
 from app.registers.rules import FileKind, FileState, Place, Register
 from app.registers.stickerviews import StickerBatchView, StickerPackView, StickerView
 from app.web.access import current_access
@@ -180,8 +180,7 @@ def _looked_at(period: queries.Period, kind: FileKind) -> dict[str, Any]:
 
 def _mends(paper: Paper) -> list[tuple[str, str]]:
     """Return (what is missing, address where it is mended) of a document."""
-    is_visit = paper.revision is None
-    found = [mend_of(lack, is_visit=is_visit) for lack in paper.lacks]
+    found = [mend_of(lack, paper.kind) for lack in paper.lacks]
     return [(one.text, _address(one.place, paper)) for one in found]
 
 
@@ -190,7 +189,7 @@ def _address(place: Place, paper: Paper) -> str:
         return url_for("CompanyProfileView.form") if current_access().has("company.write") else ""
     if place is Place.CARD:
         return url_for("ClientView.edit", pk=paper.client_id)
-    if place is Place.DEVICE:
+    if place is Place.DEVICE and paper.device is not None:
         return url_for("DeviceView.edit", pk=paper.device.id)
     if place is Place.TECHNICIAN and paper.intervention and paper.intervention.technicians:
         return url_for("TechnicianView.edit", pk=paper.intervention.technicians[0].id)
@@ -205,6 +204,8 @@ def report_address(paper: Paper) -> str:
         return url_for("ReeView.show", pk=paper.revision.ree_id)
     if paper.intervention is not None:
         return url_for("InterventionView.show", pk=paper.intervention.id)
+    if paper.booklet is not None:
+        return url_for("BookletView.show", pk=paper.booklet.id)
     return ""
 
 
