@@ -77,6 +77,7 @@ from app.privacy.views import VIEWS as PRIVACY
 from app.purchases.views import VIEWS as PURCHASES
 from app.quotes.views import VIEWS as QUOTES
 from app.ree import messages as ree
+from app.ree.policyviews import VIEWS as REE_POLICIES
 from app.ree.stickers import keep_stickers
 from app.ree.views import VIEWS as REE
 from app.registers.codeviews import code_waits
@@ -149,6 +150,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *COLLECTIONS,
     *CHANNELS,
     *REE,
+    *REE_POLICIES,
     *PRIVACY,
     *FGAS,
     *BOOKLETS,
@@ -219,6 +221,7 @@ SHELL = Shell(
         Entry(_("Ready sentences"), "WorkPhraseView.list", "chat-left-text", ("settings.read",)),
         Entry(_("Device types"), "DeviceTypeView.list", "tags", ("settings.read",)),
         Entry(_("Control periods"), "ControlPeriodView.list", "calendar-range", ("settings.read",)),
+        Entry(_("Rules of the REE"), "ReePolicyView.list", "clipboard-check", ("settings.read",)),
         Entry(_("Refrigerants"), "RefrigerantView.list", "snow", ("settings.read",)),
         Entry(
             _("Flue-gas analysers"), "AnalyserLabelView.list", "speedometer2", ("settings.read",)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.devices.models import DeviceType
 from app.pricelist.models import PriceItem, VatProfile
 from app.pricelist.rules import ItemKind
+from app.ree.policies import ship_policies
 from app.registers.service import ship_codes
 from app.thermal.service import ship_thermal_lists
 from app.worktypes.models import CallReason, InterventionType, WorkPhrase
@@ -169,6 +170,7 @@ def ship_lists(session: Session) -> None:
         )
     ship_thermal_lists(session)
     ship_codes(session)
+    ship_policies(session)
     session.flush()
 
 

@@ -28,6 +28,7 @@ from app.privacy import models as privacy
 from app.purchases import models as purchases
 from app.quotes import models as quotes
 from app.ree import models as ree
+from app.ree import policymodels as ree_policies
 from app.registers import models as registers
 from app.search import models as search
 from app.technicians import models as technicians
@@ -37,6 +38,7 @@ from app.worktypes import models as worktypes
 MODULES = (
     accounts, agenda, attachments, audit, booklets, calls, channels, clients, collections, company,
     contracts, dashboard, devices, fgas, imports, interventions, invoices, jobs, mail, maintenance,
-    messages, notes, numbering, pricelist, privacy, purchases, quotes, ree, registers, search,
+    messages, notes, numbering, pricelist, privacy, purchases, quotes, ree, ree_policies,
+    registers, search,
     signinmodels, technicians, thermal, worktypes,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from app.devices.service import refresh_all
 from app.extensions import db
 from app.orm.audit import Actor, moment_of, record_event, set_actor
 from app.orm.audittrail import protect
+from app.ree.policies import ship_policies
 from app.registers.service import ship_codes
 from app.shipped import ship_lists
 from app.tenancy import migrations
@@ -108,6 +109,7 @@ def upgrade_company(slug: str) -> None:
             if ship_thermal_lists(session):
                 refresh_all(session, now=moment_of(session))
             ship_codes(session)
+            ship_policies(session)
             session.commit()
         finally:
             db.session.remove()

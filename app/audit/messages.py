@@ -71,6 +71,7 @@ ENTITIES: dict[str, LazyString] = {
     "contracts": _("Contract"),
     "analyser_labels": _("Label of an analyser"),
     "control_periods": _("Period between controls"),
+    "ree_policies": _("Rules of the reports"),
     "device_types": _("Device type"),
     "devices": _("Device"),
     "fee_stickers": _("Fee sticker"),

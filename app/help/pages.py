@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "impostazioni": (
         "InterventionTypeView", "CallReasonView", "WorkPhraseView", "DeviceTypeView",
         "PriceItemView", "PriceImportView", "VatProfileView", "DiscountClassView",
-        "AnalyserLabelView", "ControlPeriodView", "RefrigerantView", "ClosureView",
+        "AnalyserLabelView", "ControlPeriodView", "RefrigerantView", "ReePolicyView", "ClosureView",
     ),
     "utenti": ("UsersView", "UserView", "MatrixView", "RightsView"),
     "azienda": ("CompanyProfileView",),

@@ -68,12 +68,12 @@ class ReeApi(BaseView):
     def check(self) -> ResponseReturnValue:
         """Say what the rules say of a report, and what follows from its numbers; nothing is stored.
 
-        Of what is stored only the stock of stickers is looked at.
+        Of what is stored only the stock of stickers and what the region decided are looked at.
         """
         author = Author(writer(), utc_now())
         body = as_object(read_body())
         try:
-            judged = judge_content(body.get("content"), author)
+            judged = judge_content(db.session(), body.get("content"), author)
         except DomainError as refusal:
             return _refused(refusal)
         ree_id = body.get("ree_id")

@@ -23,11 +23,12 @@ from app.interventions.rules_reading import ContentNotValidError, Problem
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.ree.models import Ree
-from app.ree.queries import ree_of_day, seen_ree
+from app.ree.queries import decision_for, ree_of_day, seen_ree
 from app.ree.rules import ReeDeviceError, ReeNotYoursError, ReeTwiceError, Severity
 from app.ree.rules_checks import Case, Remark, judge
 from app.ree.rules_content import Content, NotAReportError, read_content
 from app.ree.rules_figures import figures_of
+from app.ree.rules_policy import Decision
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Judged:
     """A content with everything that can be said of it."""
 
     case: Case
+    decision: Decision
     problems: tuple[Problem, ...]
     remarks: tuple[Remark, ...]
 
@@ -148,8 +150,8 @@ def _of_client(session: Session, author: Author, keys: Keys, lock: bool) -> Subj
     return Subject(client) if client is not None else None
 
 
-def judge_content(raw: Any, author: Author) -> Judged:
-    """Return what the rules say of a content.
+def judge_content(session: Session, raw: Any, author: Author) -> Judged:
+    """Return what the rules say of a content, by what its region decided for its day.
 
     Raises:
         ContentNotValidError: It is no report at all.
@@ -159,8 +161,11 @@ def judge_content(raw: Any, author: Author) -> Judged:
     except NotAReportError as error:
         raise ContentNotValidError((Problem("ree_type", "unknown"),)) from error
     today = local_day(author.now)
-    case = Case(read.content, figures_of(read.content, today), today)
-    return Judged(case, read.problems, judge(case))
+    decision = decision_for(
+        session, str(read.content.values.get("province") or ""), read.content.performed_on or today
+    )
+    case = Case(read.content, figures_of(read.content, today), today, decision.policy)
+    return Judged(case, decision, read.problems, judge(case))
 
 
 def ensure_acceptable(judged: Judged) -> None:

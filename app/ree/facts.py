@@ -5,24 +5,36 @@ from typing import Any
 
 from app.company.models import CompanyProfile
 from app.interventions.facts import company_snapshot
+from app.ree.checking import Judged
 from app.ree.models import Ree
 from app.ree.rules import RULES_VERSION
-from app.ree.rules_checks import Case, Remark
+from app.ree.rules_checks import Remark
 from app.ree.rules_figures import Figures
+from app.ree.rules_policy import Decision
 
 
-def facts_of(
-    ree: Ree, case: Case, remarks: tuple[Remark, ...], profile: CompanyProfile
-) -> dict[str, Any]:
+def facts_of(ree: Ree, judged: Judged, profile: CompanyProfile) -> dict[str, Any]:
     """Return the facts of a report as JSON; days as "2026-10-12", numbers as text with a point."""
     return {
         "number": ree.label,
         "revision": ree.revision,
         "client": {"number": str(ree.client.number), "name": ree.client.display_name},
         "company": company_snapshot(profile),
-        "figures": [figures_json(figures) for figures in case.figures],
-        "remarks": [remark_json(remark) for remark in remarks],
+        "figures": [figures_json(figures) for figures in judged.case.figures],
+        "remarks": [remark_json(remark) for remark in judged.remarks],
         "rules_version": RULES_VERSION,
+        "policy": policy_json(judged.decision),
+    }
+
+
+def policy_json(decision: Decision) -> dict[str, Any]:
+    """Return what the region had decided on the day of the control, with its source."""
+    begins = decision.valid_from.isoformat() if decision.valid_from is not None else None
+    return {
+        "body": decision.body,
+        "source": decision.source,
+        "valid_from": begins,
+        "weights": decision.policy.as_json(),
     }
 
 

@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _
 
 from app.interventions.messages import PROBLEMS as READING
 from app.kernel.errors import DomainError
-from app.ree import rules
+from app.ree import rules, rules_policy
+from app.ree.rules_policy import Weight
 
 REFUSALS: dict[type[DomainError], LazyString] = {
     rules.ReeNotYoursError: _("This appointment or report does not exist, or is not yours."),
@@ -21,6 +22,14 @@ REFUSALS: dict[type[DomainError], LazyString] = {
     rules.StateNotNextError: _("The report has meanwhile been moved to another state."),
     rules.SentBeforeControlError: _("The day cannot be before the control, nor in the future."),
     rules.RejectionReasonMissingError: _("Write the reason that the register gave."),
+    rules_policy.PolicyDaysError: _("The validity ends before it begins."),
+}
+
+WEIGHTS: dict[Weight, LazyString] = {
+    Weight.ERROR: _("Refused"),
+    Weight.WARNING: _("Warning"),
+    Weight.INFO: _("To know"),
+    Weight.OFF: _("Not asked"),
 }
 
 #: What is wrong with one field, by the code of the problem.

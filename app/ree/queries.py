@@ -1,17 +1,22 @@
 """Reads of the energy-efficiency reports: row rule, what one may write on, what came before."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.clients.models import Client
 from app.clients.queries import visible_clients
+from app.company.queries import company_profile
 from app.devices.models import Device, DeviceType
 from app.devices.rules import DeviceState
 from app.kernel.access import Access
 from app.ree.models import Ree, ReeRevision
+from app.ree.policymodels import ReePolicy
 from app.ree.rules import TYPES
+from app.ree.rules_policy import Decision, Policy, decision_of
+from app.thermal.tables_periods import bodies_of
 
 
 def visible_ree(access: Access) -> ColumnElement[bool]:
@@ -111,3 +116,25 @@ def history_of(session: Session, device_id: int, access: Access) -> Sequence[Ree
         .order_by(Ree.performed_on.desc(), Ree.id.desc())
         .limit(20)
     ).all()
+
+
+def decision_for(session: Session, province: str, day: date) -> Decision:
+    """Return what was decided for the plants of a province on a day.
+
+    Args:
+        session: Open session.
+        province: Two letters; empty: not known.
+        day: Italian day of the control.
+    """
+    rows = session.scalars(select(ReePolicy).where(ReePolicy.is_active).order_by(ReePolicy.id))
+    found = [
+        Decision(
+            row.body,
+            Policy(row.unsafe_co, row.low_efficiency, row.co_mismatch, row.analyser),
+            row.valid_from,
+            row.valid_to,
+            row.source,
+        )
+        for row in rows
+    ]
+    return decision_of(found, bodies_of(province, company_profile(session).control_body), day)

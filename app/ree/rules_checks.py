@@ -13,6 +13,7 @@ from typing import Any
 from app.ree.rules import Severity
 from app.ree.rules_content import Content, Values
 from app.ree.rules_figures import Figures
+from app.ree.rules_policy import USUAL, Policy, Weight
 from app.ree.rules_sheets import TESTED
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741  # the letters of the list
@@ -37,33 +38,13 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Policy:
-    """What a region decides (None: not asked).
-
-    Attributes:
-        unsafe_co: Weight of "may run" with too much CO.
-        low_efficiency: The same below the legal minimum: Allegato B gives 180 days.
-        co_mismatch: Weight of an air-free CO that does not follow from CO and O2.
-        analyser: Weight of a missing analyser.
-    """
-
-    unsafe_co: Severity = E
-    low_efficiency: Severity = W
-    co_mismatch: Severity = W
-    analyser: Severity = W
-
-
-NATIONAL = Policy()
-
-
-@dataclass(frozen=True)
 class Case:
     """A report to judge, with what was worked out of it and the day of today."""
 
     content: Content
     figures: tuple[Figures, ...]
     today: date
-    policy: Policy = NATIONAL
+    policy: Policy = USUAL
 
     @property
     def values(self) -> Values:
@@ -101,6 +82,14 @@ def judge(case: Case) -> tuple[Remark, ...]:
     found = [remark for rule in rules for remark in rule(case)]
     order = list(Severity)
     return tuple(sorted(found, key=lambda one: order.index(one.severity)))
+
+
+def _weighed(
+    rule: int, weight: Weight, path: str, code: str, facts: dict[str, Any] | None = None
+) -> Remarks:
+    """Remark by the weight that a region decided; none where it is not asked."""
+    if weight.severity is not None:
+        yield Remark(rule, weight.severity, path, code, facts or {})
 
 
 def _prescribed(case: Case) -> Remarks:
@@ -211,9 +200,9 @@ def _running(case: Case) -> Remarks:
     if case.values.get("may_run") != "yes":
         return
     if case.has_flag("co_ok", value=False):
-        yield Remark(4, case.policy.unsafe_co, "values.may_run", "unsafe_co")
+        yield from _weighed(4, case.policy.unsafe_co, "values.may_run", "unsafe_co")
     if case.has_flag("efficiency_ok", value=False):
-        yield Remark(4, case.policy.low_efficiency, "values.may_run", "low_efficiency")
+        yield from _weighed(4, case.policy.low_efficiency, "values.may_run", "low_efficiency")
         yield Remark(26, I, "values.may_run", "replace_in_180_days")
 
 
@@ -236,7 +225,8 @@ def _carbon_monoxide(case: Case, row: Values, figures: Figures, path: str) -> Re
     if dry is not None and stated < dry:
         yield Remark(8, E, path, "co_below_dry")
     elif ours is not None and abs(stated - ours.value) > _CLOSE * ours.value:
-        yield Remark(7, case.policy.co_mismatch, path, "co_mismatch", {"ours": ours.value})
+        facts = {"ours": ours.value}
+        yield from _weighed(7, case.policy.co_mismatch, path, "co_mismatch", facts)
 
 
 def _temperatures(case: Case) -> Remarks:
@@ -270,7 +260,8 @@ def _analyser(case: Case) -> Remarks:
     """Rule 17: the analyser is named."""
     names = ("analyser_brand", "analyser_model", "analyser_serial")
     if case.is_tested and not all(case.values.get(name) for name in names):
-        yield Remark(17, case.policy.analyser, "values.analyser_serial", "analyser_missing")
+        path = "values.analyser_serial"
+        yield from _weighed(17, case.policy.analyser, path, "analyser_missing")
 
 
 def _untested(case: Case) -> Remarks:

@@ -157,7 +157,7 @@ def _ensure_current(envelope: Envelope, subject: Subject) -> None:
 
 def _arrived(session: Session, envelope: Envelope, subject: Subject, author: Author) -> ReeRevision:
     """Check a report, write its head, and return the revision, not yet stored."""
-    judged = judge_content(envelope.content, author)
+    judged = judge_content(session, envelope.content, author)
     ensure_acceptable(judged)
     device = check_device(session, subject, judged.content, lock=True)
     ensure_once(session, subject, judged.content)
@@ -177,7 +177,7 @@ def _arrived(session: Session, envelope: Envelope, subject: Subject, author: Aut
     )
     revision = _revision(envelope, judged, author)
     revision.revision = ree.revision
-    revision.facts = facts_of(ree, judged.case, judged.remarks, company_profile(session))
+    revision.facts = facts_of(ree, judged, company_profile(session))
     with session.no_autoflush:  # the revision is not complete yet
         revision.ree = ree
     return revision

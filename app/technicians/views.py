@@ -104,8 +104,8 @@ class TechnicianView(_TechnicianScreen):
     label_columns = {
         "name": _("Name and surname"),
         "short_name": _("Short name on the agenda"),
-        "first_name": _("First name"),
-        "last_name": _("Last name"),
+        "first_name": _("First name for the registers"),
+        "last_name": _("Last name for the registers"),
         "phone": _("Phone"),
         "email": _("E-mail"),
         "zone": _("Zone"),
@@ -117,8 +117,12 @@ class TechnicianView(_TechnicianScreen):
     validators_columns = {"colour": [COLOUR]}
     add_form_extra_fields = edit_form_extra_fields = {
         "short_name": BlankTextField(_("Short name on the agenda"), max_length=20),
-        "first_name": BlankTextField(_("First name"), max_length=64, description=_PARTS),
-        "last_name": BlankTextField(_("Last name"), max_length=64, description=_PARTS),
+        "first_name": BlankTextField(
+            _("First name for the registers"), max_length=64, description=_PARTS
+        ),
+        "last_name": BlankTextField(
+            _("Last name for the registers"), max_length=64, description=_PARTS
+        ),
         "phone": BlankPhoneField(_("Phone")),
         "email": BlankTextField(_("E-mail"), max_length=160),
         "zone": BlankTextField(

@@ -63,7 +63,8 @@ class RuleListView(SettingsListView):
         )
 
 
-def _body_field() -> SelectField:
+def body_field() -> SelectField:
+    """Return the choice of an authority."""
     return SelectField(
         _("Authority"),
         choices=list(BODIES.items()),
@@ -112,7 +113,7 @@ class ControlPeriodView(RuleListView):
     ]  # fmt: skip
     add_fieldsets = edit_fieldsets = _fieldsets
     add_form_extra_fields = edit_form_extra_fields = {
-        "body": _body_field(),
+        "body": body_field(),
         "source": BlankTextField(_("Source"), max_length=160),
     }
     label_columns = {
