@@ -70,6 +70,7 @@ def pages(found: Samples) -> Iterable[Page]:
         _page("interventions list", "/interventi/", 15, None, "<h1"),
         _page("device list", "/apparecchi/", 15, None, "<h1"),
         _page("devices of a brand", "/apparecchi/?q=vaillant", 15, None, "Vaillant"),
+        _page("brand in the filter", "/apparecchi/?f_brand=vaillant", 15, None, "Vaillant"),
         _page("device card", f"/apparecchi/{found.device}", 20, None, "<h1"),
         _page("calls list", "/chiamate/", 15, None, "<h1"),
         _page("global search", f"/cerca/?q={word}", 12, 41, surname),

@@ -151,6 +151,24 @@ def serials_of(session: Session, client_id: int) -> str:
     return " ".join(" ".join(row) for row in rows)
 
 
+def brands_containing(session: Session, text: str) -> list[str]:
+    """Return the brands that contain a text, as they are written on some device.
+
+    Looked up one after another in the index, a step each: there are dozens of brands and hundreds
+    of thousands of devices. A list narrowed to whole brands comes in order from that index, which
+    "contains" would have the database walk from its beginning.
+    """
+    each = select(func.min(Device.brand).label("brand")).cte("each", recursive=True)
+    following = select(func.min(Device.brand)).where(Device.brand > each.c.brand)
+    each = each.union_all(
+        select(following.correlate(each).scalar_subquery()).where(each.c.brand.is_not(None))
+    )
+    pattern = f"%{escape_like(text)}%"
+    return list(
+        session.scalars(select(each.c.brand).where(each.c.brand.ilike(pattern, escape="\\")))
+    )
+
+
 def clients_with_device_word(term: str) -> ColumnElement[bool]:
     """Return the condition on cards whose devices hold a folded word; see `serials_of`."""
     pattern = f"%{escape_like(term)}%"

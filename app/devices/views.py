@@ -11,7 +11,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Maybe
 
@@ -35,7 +35,7 @@ from app.web.access import current_access
 from app.web.clock import utc_now
 from app.web.errors import register_messages
 from app.web.fields import DayField
-from app.web.filters import ListFilter, RelatedTextFilter, row_filter
+from app.web.filters import ListFilter, RelatedTextFilter, TextFilter, row_filter
 from app.web.formats import format_date
 from app.web.lists import ListTab
 from app.web.markup import badge
@@ -149,6 +149,13 @@ _FGAS_WORDS = {
 }  # fmt: skip
 
 
+class BrandFilter(TextFilter):
+    """Devices of the brands that contain what was typed."""
+
+    def _condition(self, text: str) -> ColumnElement[bool]:
+        return Device.brand.in_(queries.brands_containing(db.session(), text))
+
+
 class DeviceView(NameplateMixin, HouseModelView):
     """The devices of all plants one may see."""
 
@@ -248,7 +255,8 @@ class DeviceView(NameplateMixin, HouseModelView):
         )
         return [
             row_filter("device_type", _("Type"), Device.device_type_id, kinds),
-            *super().filters(),
+            BrandFilter("brand", _("Brand"), Device.brand),
+            *(one for one in super().filters() if one.name != "brand"),
             comune,
         ]
 

@@ -1,5 +1,6 @@
 """The screens of the devices, and who may not open them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -77,6 +78,24 @@ def test_filters_by_kind_brand_fuel_and_place(session, people, plant, boiler):
         page = listed(people, query)
         assert "Piazzetta" in page, query
         assert "Rossi Mario" not in page, query
+
+
+def test_brand_filter_finds_every_way_a_brand_is_written(app, people, session, plant):
+    for brand in ("Baxi", "", "Vaillant", "VAILLANT GROUP", "Immergas", "100% Vaillant", "Zeta"):
+        add_boiler(session, plant, brand=brand, serial_number=f"S/{brand or 'senza'}")
+    browser = people.secretary()
+
+    pages = {text: browser.get(f"/apparecchi/?f_brand={text}").text
+             for text in ("vaillant", "00%25", "a", "nessuna")}  # fmt: skip
+
+    found = {text: re.findall(r"S/([^<]+)<", page) for text, page in pages.items()}
+    assert found["vaillant"] == ["100% Vaillant", "VAILLANT GROUP", "Vaillant"]
+    assert found["00%25"] == ["100% Vaillant"]
+    assert len(found["a"]) == 6
+    assert found["nessuna"] == []
+    with counted_statements(app) as statements:
+        browser.get("/apparecchi/?f_brand=vaillant")
+    assert len(statements) <= 8
 
 
 def test_filter_by_due_period(session, people, plant):
