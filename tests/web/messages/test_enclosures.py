@@ -117,8 +117,8 @@ def test_a_document_that_cannot_be_made_waits_for_a_person(office, people, sessi
         raise RuntimeError("no paper")
 
     monkeypatch.setattr("app.messages.enclosures.invoice_pdf", broken)
-    for turn in range(12):
-        office.minute(SOON + timedelta(hours=turn * 6))
+    for turn in range(15):
+        office.minute(SOON + timedelta(days=turn * 2))
 
     message = office.messages()[0]
     assert message.state is MessageState.FAILED
