@@ -14,7 +14,7 @@ import { buildSprite } from "./icons.mjs";
 const HERE = import.meta.dirname;
 const OUT = path.join(HERE, "..", "static", "dist");
 const ENTRIES = [
-  "app", "forms", "list", "agenda", "booking", "today", "report", "signature", "map", "places", "client", "accounts", "dashboard", "quote", "notes", "invoice", "ree",
+  "app", "forms", "list", "agenda", "week", "booking", "today", "report", "signature", "map", "places", "client", "accounts", "dashboard", "quote", "notes", "invoice", "ree",
 ];
 const SHARED = {
   bundle: true,

@@ -1,18 +1,14 @@
-// The agenda of the office. Starts on [data-agenda] (calendar) or [data-week] (week by
-// technician). The server answers each change with what it stored.
+// The agenda as a calendar. Starts on [data-agenda]. The server answers each change with what it
+// stored. The week by technician (week.js) does without the calendar's code.
 import "@event-calendar/core/index.css";
 import "./styles/agenda.css";
 import { startCalendar } from "./agenda/calendar.js";
 import { startDialog } from "./agenda/dialog.js";
 import { startSays } from "./agenda/says.js";
-import { startWeek } from "./agenda/week.js";
 
-const calendar = document.querySelector("[data-agenda]");
-const week = document.querySelector("[data-week]");
+const root = document.querySelector("[data-agenda]");
 
-async function start() {
+if (root) {
   startDialog();
-  startSays(calendar ? startCalendar(calendar) : await startWeek(week));
+  startSays(startCalendar(root));
 }
-
-if (calendar || week) start();
