@@ -20,7 +20,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "chiamate": ("CallView",),
     "clienti": ("ClientView", "ClientNoteView", "MergeView", "SearchView", "PrivacyFormView"),
     "condomini": ("BuildingView", "BuildingManagerView"),
-    "manutenzioni": ("DueView", "ContractVisitView", "ProposalView"),
+    "manutenzioni": ("DueView", "ContractVisitView", "ProposalView", "DateMoveView"),
     "apparecchi": ("DeviceView", "FgasView"),
     "interventi": ("InterventionView", "ReportPageView", "CarryOutView"),
     "ree": ("ReeView", "ReePageView"),
