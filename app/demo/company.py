@@ -10,6 +10,7 @@ from app.accounts.models import AccountKind
 from app.company.notice import suggested
 from app.company.queries import company_profile
 from app.company.service import write_privacy_notice
+from app.demo.efficiency import seed_efficiency
 from app.demo.logins import PASSWORD, SLUG
 from app.demo.money import seed_money
 from app.demo.paperwork import seed_paperwork
@@ -79,6 +80,7 @@ def _fill(now: datetime, clients: int, interventions: int) -> None:
             # Locks and schemas of the office's own steps need what was written before.
             session.flush()
             seed_money(session, rng, now)
+            seed_efficiency(session, rng, now)
             seed_paperwork(session, now)
             seed_purchases(session, company_files().put, now)
             seed_mailbox(session)

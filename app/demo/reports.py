@@ -179,7 +179,7 @@ def _write(rng: random.Random, visit: Intervention, profile: CompanyProfile) -> 
         [
             {
                 "role": role, "signer_name": name, "signer_capacity": capacity,
-                "strokes": _strokes(rng, name), "signed_at": ended, "content_sha256": sha256,
+                "strokes": scribble(rng, name), "signed_at": ended, "content_sha256": sha256,
                 "device_text": "",
             }
             for role, name, capacity in signers
@@ -316,7 +316,7 @@ def _line_rows(lines: tuple[tuple[str, str, str, str], ...]) -> list[dict[str, A
     ]  # fmt: skip
 
 
-def _strokes(rng: random.Random, name: str) -> list[dict[str, Any]]:
+def scribble(rng: random.Random, name: str) -> list[dict[str, Any]]:
     """Return a scribble as wide as a name, another one each time."""
     points = []
     height, speed, lean = rng.uniform(9, 18), rng.uniform(0.9, 1.5), rng.uniform(0.2, 0.7)
