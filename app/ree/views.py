@@ -92,15 +92,15 @@ class ReeView(CardSteps, HouseModelView):
         """Return the preset lists: everything, then what the office has to do."""
         return (
             ListTab("all", _("All"), lambda found: found),
-            ListTab("to_send", _("To be sent"), _in(ReeState.SIGNED), counted=True),
+            ListTab("to_send", _("Reports to be sent"), _in(ReeState.SIGNED), counted=True),
             ListTab(
                 "conflicts",
                 _("To be looked at"),
                 lambda found: found.where(Ree.conflict != ""),
                 counted=True,
             ),
-            ListTab("waiting", _("Sent"), _in(ReeState.SENT)),
-            ListTab("rejected", _("Rejected"), _in(ReeState.REJECTED), counted=True),
+            ListTab("waiting", _("Reports sent"), _in(ReeState.SENT)),
+            ListTab("rejected", _("Reports rejected"), _in(ReeState.REJECTED), counted=True),
             ListTab(
                 "stopped", _("Out of service"), lambda found: found.where(Ree.may_run.is_(False))
             ),
