@@ -92,13 +92,14 @@ def _sections(
         return []
     values: Facts = revision.content.get("values") or {}
     found = []
+    words = labels.items_of(revision.content["ree_type"])
     for section in SHEETS[revision.content["ree_type"]].sections:
         pairs = []
         for item in section.items:
             text = value_text(item, values.get(item.name))
             if item.asked(values) is Asked.YES and text:
                 unit = f" {item.unit}" if item.unit else ""
-                pairs.append((str(labels.ITEMS[item.name]), f"{text}{unit}"))
+                pairs.append((str(words[item.name]), f"{text}{unit}"))
         found.append((section.letter, str(labels.SECTIONS[section.letter]), pairs))
     return found
 

@@ -19,8 +19,9 @@ Facts = Mapping[str, Any]
 
 #: Printed in blocks of their own, not in the table of their section.
 _CLOSING = ("remarks", "recommendations", "prescriptions")
+#: Whether the plant may run is the verdict above them.
 _FACTS_OF_F = (
-    "may_run", "maintenance_by", "performed_on", "arrived_at", "left_at", "technician_last_name",
+    "maintenance_by", "performed_on", "arrived_at", "left_at", "technician_last_name",
     "technician_first_name",
 )  # fmt: skip
 
@@ -45,9 +46,9 @@ def ree_facts(report: SignedPrintable) -> dict[str, object]:
             "note": _("Annex to the plant booklet"),
         },
         "notice": replaces_text(report),
-        "sections": [_section(section, values, facts) for section in sheet.sections[:-1]],
+        "sections": [_section(one, sheet, values, facts) for one in sheet.sections[:-1]],
         "measurements": measurement_facts(sheet, content, facts),
-        "closing": _closing(sheet.sections[-1], values),
+        "closing": _closing(sheet, values),
         "statements": [
             _(
                 "With reference to sections A to E, the technician declares whether the appliance "
@@ -70,19 +71,21 @@ def ree_facts(report: SignedPrintable) -> dict[str, object]:
     return cleaned | {"signatures": signature_boxes(report, _signers())}
 
 
-def _section(section: Section, values: Facts, facts: Facts) -> dict[str, object]:
-    """Return a lettered section: pairs of label and value, answers SI / NO / NC apart."""
+def _section(section: Section, sheet: Sheet, values: Facts, facts: Facts) -> dict[str, object]:
+    """Return a lettered section: pairs of label and value, answers SI / NO (/ NC) apart."""
     shown = [item for item in section.items if item.asked(values) is not Asked.NO]
     answers = [item for item in shown if item.kind in {Kind.SNC, Kind.SN}]
     fields = [item for item in shown if item not in answers]
-    pairs = [(_label(item), value_text(item, values.get(item.name))) for item in fields]
+    pairs = [(_label(item, sheet), value_text(item, values.get(item.name))) for item in fields]
     if section.letter == "A":
         pairs += _company_pairs(facts.get("company") or {})
     return {
         "letter": section.letter,
         "title": str(labels.SECTIONS[section.letter]),
         "fields": pairs,
-        "answers": [(_label(item), _answer(item, values)) for item in answers],
+        "answers": [
+            (_label(item, sheet), _answer(item, values), item.kind is Kind.SNC) for item in answers
+        ],
     }
 
 
@@ -102,8 +105,8 @@ def _answer(item: Item, values: Facts) -> str:
     return str(values.get(item.name) or "")
 
 
-def _label(item: Item) -> str:
-    label = str(labels.ITEMS[item.name])
+def _label(item: Item, sheet: Sheet) -> str:
+    label = str(labels.items_of(sheet.ree_type)[item.name])
     return f"{label} ({item.unit})" if item.unit else label
 
 
@@ -130,7 +133,7 @@ def measurement_facts(sheet: Sheet, content: Facts, facts: Facts) -> list[dict[s
     for place, row in enumerate(content.get("measurements") or []):
         stated = {**values, **row}
         read = [
-            (_label(item), value_text(item, row.get(item.name)))
+            (_label(item, sheet), value_text(item, row.get(item.name)))
             for item in sheet.measures
             if item.asked(stated) is Asked.YES and row.get(item.name) not in (None, "")
         ]
@@ -152,24 +155,30 @@ def _figure(name: str, figure: Facts) -> tuple[str, str, str]:
     unit = labels.FIGURE_UNITS.get(name, "")
     label = str(labels.FIGURES[name])
     value = figure.get("value")
+    formula = str(figure.get("formula")).replace(".", ",")
     if isinstance(value, bool):
-        return label, str(labels.ANSWERS["yes" if value else "no"]), str(figure.get("formula"))
+        return label, str(labels.ANSWERS["yes" if value else "no"]), formula
     text = number_text(value)
-    return (f"{label} ({unit})" if unit else label), text, str(figure.get("formula"))
+    return (f"{label} ({unit})" if unit else label), text, formula
 
 
-def _closing(section: Section, values: Facts) -> dict[str, object]:
+def _closing(sheet: Sheet, values: Facts) -> dict[str, object]:
+    section = sheet.sections[-1]
     by_name = {item.name: item for item in section.items}
     ticks = [item for item in section.items if item.kind is Kind.TICK]
     return {
         "title": str(labels.SECTIONS["F"]),
-        "ticks": [(_label(item), values.get(item.name) is True) for item in ticks],
+        "ticks": [(_label(item, sheet), values.get(item.name) is True) for item in ticks],
         "texts": [
-            {"name": name, "label": _label(by_name[name]), "text": str(values.get(name) or "-")}
+            {
+                "name": name,
+                "label": _label(by_name[name], sheet),
+                "text": str(values.get(name) or "-"),
+            }
             for name in _CLOSING
         ],
         "facts": [
-            (_label(by_name[name]), value_text(by_name[name], values.get(name)))
+            (_label(by_name[name], sheet), value_text(by_name[name], values.get(name)))
             for name in _FACTS_OF_F
         ],
         "verdict": _("THE PLANT MAY RUN")

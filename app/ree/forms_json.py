@@ -20,23 +20,24 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
             {
                 "letter": section.letter,
                 "label": str(labels.SECTIONS[section.letter]),
-                "items": _items(section.items),
+                "items": _items(section.items, sheet),
             }
             for section in sheet.sections
         ],
-        "measures": _items(sheet.measures),
+        "measures": _items(sheet.measures, sheet),
     }
 
 
-def _items(items: Iterable[Item]) -> list[dict[str, Any]]:
-    return [_item(item) for item in items]
+def _items(items: Iterable[Item], sheet: Sheet) -> list[dict[str, Any]]:
+    words = labels.items_of(sheet.ree_type)
+    return [_item(item, words[item.name]) for item in items]
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: Item, label: labels.Label) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": item.name,
         "kind": item.kind.value,
-        "label": str(labels.ITEMS[item.name]),
+        "label": str(label),
         "hint": str(labels.HINTS.get(item.name, "")),
         "required": item.is_required,
         "good": None if item.name in _BY_HAND else item.good,

@@ -211,8 +211,24 @@ _TREATMENTS: dict[str, LazyString | str] = {
 for _name in ("heating_treatment", "dhw_treatment", "water_treatment"):
     OPTIONS[_name] = _TREATMENTS
 
+#: What the form of a type calls the items it shares with others.
+_OF_TYPE: dict[int, dict[str, Label]] = {
+    2: {"unit_number": _("Refrigeration unit or heat pump GF no.")},
+    3: {
+        "unit_number": _("Substation exchanger SC no."),
+        "heating_power_kw": _("Total nominal heat output"),
+    },
+    4: {"unit_number": _("Cogenerator CG no."), "fuel_text": _("Fed by")},
+}
+
 OPTIONS |= OPTIONS_MORE
 HINTS |= HINTS_MORE
+
+
+def items_of(ree_type: int) -> dict[str, Label]:
+    """Return the label of each item as the form of a type has it."""
+    return ITEMS | _OF_TYPE.get(ree_type, {})
+
 
 FIGURES: dict[str, LazyString] = {
     "co2_derived": _("CO2 worked out"),

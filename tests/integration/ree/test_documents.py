@@ -43,12 +43,27 @@ def test_type_one_prints_sections_answers_figures_and_refusal(app):
     text = text_of(app, content_of())
 
     for words in (
-        "2026/00001", "Prova Srl", "Immergas", "103,7", "91,76", "80 · 21 / (21 - 4.8)",
+        "2026/00001", "Prova Srl", "Immergas", "103,7", "91,76", "80 · 21 / (21 - 4,8)",
         "Luca Bianchi",
     ):  # fmt: skip
         assert words in text
 
 
-@pytest.mark.parametrize("ree_type", [2, 3, 4])
-def test_other_types_are_printed(app, ree_type):
-    assert "Prova Srl" in text_of(app, filled(ree_type))
+@pytest.mark.parametrize(
+    ("ree_type", "named"), [(2, "POMPA DI CALORE GF N."), (3, "SC N."), (4, "CG N.")]
+)
+def test_other_types_are_printed_with_their_own_names(app, ree_type, named):
+    text = text_of(app, filled(ree_type))
+
+    assert "Prova Srl" in text
+    assert named in text
+    assert "GT N." not in text
+
+
+def test_answer_not_applicable_is_only_where_the_form_has_it(app):
+    text = text_of(app, content_of())
+
+    documents = text[text.index("B. Doc") : text.index("C. Tratt")]
+    assert "NO" in documents
+    assert "NC" not in documents
+    assert "NC" in text[text.index("D. Contr") :]
