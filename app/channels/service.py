@@ -113,11 +113,10 @@ def take_letter(
     if not letter.is_from_sdi:
         return []
     outcomes = take_all(session, letter.files, Source.PEC, put=put, now=now)
-    contents = dict(letter.files)
     for one in outcomes:
         if one.error is not None and not isinstance(one.error, KnownPurchaseError):
-            content = contents.get(one.name) or one.name.encode()
-            keep_problem(session, one.name, say(one.error), content, put=put, now=now)
+            kept = one.content or one.name.encode()
+            keep_problem(session, one.name, say(one.error), kept, put=put, now=now)
     if any(one.notice is not None for one in outcomes):
         _note_address(session, letter.sender)
     return outcomes

@@ -13,7 +13,7 @@ from app.purchases import service
 from app.purchases.models import Purchase
 from app.purchases.rules import NotAnInvoiceError, Source
 from app.purchases.rules_facts import Incoming, Metadata
-from app.purchases.rules_unpack import Unpacked, unpack
+from app.purchases.rules_unpack import Refused, Unpacked, unpack_each
 from app.purchases.rules_xml import kind_of, parse, read_metadata, stem_of
 
 
@@ -27,6 +27,8 @@ class Outcome:
     purchases: Sequence[Purchase] = ()
     #: Receipt to one of our own invoices.
     notice: SdiNotice | None = None
+    #: What a refused file holds, for a person to look at.
+    content: bytes = b""
 
 
 def take_all(
@@ -37,7 +39,7 @@ def take_all(
     put: service.Put,
     now: datetime,
 ) -> list[Outcome]:
-    """Take the files of one upload or message; a refused one leaves the others alone.
+    """Take the files of one upload or message; a bad one, also in a zip, leaves the others alone.
 
     Args:
         session: Open session; the caller commits.
@@ -52,23 +54,30 @@ def take_all(
     outcomes: list[Outcome] = []
     found: list[tuple[Unpacked, str]] = []
     metadata: dict[str, Metadata] = {}
-    for name, content in files:
+    for one in (held for name, content in files for held in unpack_each(name, content)):
+        if isinstance(one, Refused):
+            outcomes.append(Outcome(one.name, one.error, content=one.content))
+            continue
         try:
-            for one in unpack(name, content):
-                root = parse(one.name, one.content)
-                kind = kind_of(root)
-                if kind == "metadata":
-                    said = read_metadata(root)
-                    metadata[said.stem] = said
-                found.append((one, kind))
+            found.append((one, _sorted(one, metadata)))
         except DomainError as error:
-            outcomes.append(Outcome(name, error))
+            outcomes.append(Outcome(one.name, error, content=one.content))
     for one, kind in found:
         if kind != "metadata":
             outcomes.append(_taken(session, one, kind, metadata, (source, put, now)))
     for said in metadata.values():
         service.note_metadata(session, said)
     return outcomes
+
+
+def _sorted(file: Unpacked, metadata: dict[str, Metadata]) -> str:
+    """Return the kind of an XML; what accompanies an invoice is put into `metadata`."""
+    root = parse(file.name, file.content)
+    kind = kind_of(root)
+    if kind == "metadata":
+        said = read_metadata(root)
+        metadata[said.stem] = said
+    return kind
 
 
 def _taken(
@@ -93,4 +102,4 @@ def _taken(
             rows = service.take(session, incoming, source, put=put, now=now)
             return Outcome(file.name, purchases=rows)
     except DomainError as error:
-        return Outcome(file.name, error)
+        return Outcome(file.name, error, content=file.content)

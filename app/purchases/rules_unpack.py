@@ -62,6 +62,7 @@ class Refused:
 
     name: str
     error: DomainError
+    content: bytes
 
 
 @dataclass
@@ -111,12 +112,12 @@ def unpack_each(name: str, content: bytes) -> list[Unpacked | Refused]:
         whole = Unpacked(name, content)
         files = list(_zipped(whole, budget)) if _is_zip(content) else [whole]
     except DomainError as error:
-        return [Refused(name, error)]
+        return [Refused(name, error, content)]
     for one in files:
         try:
             found += _opened(one, budget, _MOST_LAYERS - 1)
         except DomainError as error:
-            found.append(Refused(one.name, error))
+            found.append(Refused(one.name, error, one.content))
     return found
 
 

@@ -11,7 +11,13 @@ from app.invoices.rules_payments import NoAmountError, TooMuchError
 from app.purchases import service
 from app.purchases.intake import take_all
 from app.purchases.models import Purchase, PurchaseFile, PurchasePayment, Supplier
-from app.purchases.rules import KnownPurchaseError, OtherBuyerError, Source
+from app.purchases.rules import (
+    KnownPurchaseError,
+    NotAnInvoiceError,
+    OtherBuyerError,
+    Source,
+    UnreadableError,
+)
 from app.purchases.rules_facts import Incoming
 from tests.factories.invoices import make_seller
 from tests.factories.purchases import NAME, NOW, metadata_xml, packed, signed, supplier_xml
@@ -180,3 +186,18 @@ def test_a_credit_note_is_negative_and_paid_back(session, take):
     pay(session, note, "-122")
 
     assert (note.open_eur, note.next_due_on) == (0, None)
+
+
+def test_a_bad_file_of_an_archive_leaves_its_others_alone(session, take, kept):
+    xml = supplier_xml()
+
+    bad, good, unknown = take(
+        ("tutte.zip", packed(("rotto.xml", b"Caro cliente"), (NAME, xml), ("altro.xml", b"<a/>")))
+    )
+
+    assert (bad.name, type(bad.error), bad.content) == (
+        "rotto.xml", UnreadableError, b"Caro cliente",
+    )  # fmt: skip
+    assert list(good.purchases) == [only(session)]
+    assert (unknown.name, type(unknown.error)) == ("altro.xml", NotAnInvoiceError)
+    assert kept == [xml]
