@@ -1,7 +1,9 @@
 """Small helpers for arrangement and assertions."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
+from threading import Barrier
 
 from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import event, select
@@ -28,6 +30,18 @@ def fresh(session):
     session.rollback()
     session.expire_all()
     return session
+
+
+def at_once(askings):
+    """Call everything at the same moment; returns the answers in order."""
+    start = Barrier(len(askings))
+
+    def ask(asking):
+        start.wait()
+        return asking()
+
+    with ThreadPoolExecutor(len(askings)) as pool:
+        return list(pool.map(ask, askings))
 
 
 class People:

@@ -198,31 +198,43 @@ def withdraw(session: Session, file: CollectionFile, *, now: datetime) -> None:
     session.flush()
 
 
-def cash_to_hand_over(session: Session) -> Sequence[Intervention]:
-    """Return the interventions whose cash or cheque the office has not had yet, oldest first."""
-    handed = select(CashHandover.intervention_id)
-    return (
-        session.scalars(
-            select(Intervention)
-            .options(joinedload(Intervention.client), joinedload(Intervention.technicians))
-            .where(
-                Intervention.paid_eur > 0,
-                Intervention.payment_method.in_((TakenBy.CASH, TakenBy.CHEQUE)),
-                Intervention.id.not_in(handed),
-            )
-            .order_by(Intervention.performed_on, Intervention.id)
-            .limit(MOST)
+def cash_to_hand_over(
+    session: Session, ids: Collection[int] | None = None
+) -> Sequence[Intervention]:
+    """Return the interventions whose cash or cheque the office has not had yet, oldest first.
+
+    Args:
+        session: Open session.
+        ids: Only these, when given.
+    """
+    found = (
+        select(Intervention)
+        .options(joinedload(Intervention.client), joinedload(Intervention.technicians))
+        .where(
+            Intervention.paid_eur > 0,
+            Intervention.payment_method.in_((TakenBy.CASH, TakenBy.CHEQUE)),
+            Intervention.id.not_in(select(CashHandover.intervention_id)),
         )
-        .unique()
-        .all()
+        .order_by(Intervention.performed_on, Intervention.id)
+        .limit(MOST)
     )
+    if ids is not None:
+        found = found.where(Intervention.id.in_(ids))
+    return session.scalars(found).unique().all()
 
 
 def hand_over(session: Session, ids: Collection[int], *, today: date) -> Decimal:
     """Note that technicians gave the office what they took; return the sum, euro."""
+    # Locked before they are read: who waited here then finds what the other one noted.
+    session.execute(
+        select(Intervention.id)
+        .where(Intervention.id.in_(ids))
+        .order_by(Intervention.id)
+        .with_for_update()
+    )
     total = ZERO
-    for work in cash_to_hand_over(session):
-        if work.id in ids and work.paid_eur is not None:
+    for work in cash_to_hand_over(session, ids):
+        if work.paid_eur is not None:
             session.add(
                 CashHandover(intervention_id=work.id, handed_on=today, amount_eur=work.paid_eur)
             )

@@ -204,6 +204,7 @@ def hand_over(session: Session, batch: Batch) -> int:
             FeeSticker.number.in_(numbers),
             FeeSticker.state == StickerState.FREE,
         )
+        .order_by(FeeSticker.id)
         .with_for_update(of=FeeSticker)
     ).all()
     if len(found) != len(numbers):

@@ -1,7 +1,6 @@
 """Phones that send at the same moment, on the database at hand."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -9,20 +8,12 @@ from sqlalchemy import select
 from app.devices.models import Device, MaintenanceRecord
 from app.interventions.models import Intervention
 from tests.factories.interventions import body_of, make_job
-from tests.helpers import fresh
+from tests.helpers import at_once, fresh
 
 
-def at_once(sendings):
+def sent_at_once(sendings):
     """Send everything at the same moment; returns the answers in order."""
-    start = Barrier(len(sendings))
-
-    def send(sending):
-        browser, address, body = sending
-        start.wait()
-        return browser.put(address, json=body)
-
-    with ThreadPoolExecutor(len(sendings)) as pool:
-        return list(pool.map(send, sendings))
+    return at_once([partial(browser.put, place, json=body) for browser, place, body in sendings])
 
 
 def address():
@@ -38,7 +29,7 @@ def test_reports_on_one_appointment_are_all_kept_and_the_later_ones_flagged(peop
     three = browsers(people, browser)
     body = body_of(session, *make_job(session, technician), performed_on="2026-01-12")
 
-    answers = at_once([(one, address(), body) for one in three])
+    answers = sent_at_once([(one, address(), body) for one in three])
 
     assert [one.status_code for one in answers] == [201, 201, 201]
     assert sorted(one.json["number"] for one in answers) == [
@@ -54,7 +45,7 @@ def test_the_same_report_sent_three_times_is_one(people, session):
     body = body_of(session, *make_job(session, technician), performed_on="2026-01-12")
     place = address()
 
-    answers = at_once([(browser, place, body)] * 3)
+    answers = sent_at_once([(browser, place, body)] * 3)
 
     assert sorted(one.status_code for one in answers) == [200, 200, 201]
     assert len({one.json["id"] for one in answers}) == 1
@@ -74,7 +65,7 @@ def test_visits_to_one_device_reported_together_leave_the_latest_date(people, se
         for turn, visit in enumerate(visits)
     ]
 
-    answers = at_once(
+    answers = sent_at_once(
         [(browser, address(), body) for browser, body in zip(office, bodies, strict=True)]
     )
 
@@ -91,6 +82,6 @@ def test_of_two_corrections_of_one_revision_the_second_is_told(people, session):
     made = office[0].put(address(), json=body).json
     corrects = {"intervention_id": made["id"], "revision": 1, "reason": "Errore"}
 
-    answers = at_once([(one, address(), body | {"corrects": corrects}) for one in office])
+    answers = sent_at_once([(one, address(), body | {"corrects": corrects}) for one in office])
 
     assert sorted(one.status_code for one in answers) == [201, 409]

@@ -1,6 +1,6 @@
 """Fee stickers: the stock, one sticker for one report."""
 
-from threading import Thread
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.registers.models import FeeSticker
 from app.registers.rules import StickerState
 from tests.factories.ree import body_of, content_of, make_boiler_job
-from tests.helpers import fresh
+from tests.helpers import at_once, fresh
 
 BATCH = {"series": "a", "first": "0098", "last": "0100", "value": "7,00"}
 
@@ -65,17 +65,13 @@ def test_two_offices_at_once_use_a_sticker_once(office, people, session):
     key = stock(session)[0].id
     session.rollback()
     browsers = [office, people.secretary()]
-    threads = [
-        Thread(
-            target=browser.post, args=(f"/bollini/ree/{ree}",), kwargs={"data": {"sticker_id": key}}
-        )
-        for browser, ree in zip(browsers, reports, strict=True)
-    ]
 
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(
+        [
+            partial(browser.post, f"/bollini/ree/{ree}", data={"sticker_id": key})
+            for browser, ree in zip(browsers, reports, strict=True)
+        ]
+    )
 
     used = [row for row in stock(session) if row.state is StickerState.USED]
     assert [row.id for row in used] == [key]
