@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.ree import labels
+from app.ree.labels_more import Label
 from app.ree.rules_items import Item, Sheet
 
 #: Conclusions, which nobody gives for several items at once.
@@ -33,7 +34,7 @@ def _items(items: Iterable[Item], sheet: Sheet) -> list[dict[str, Any]]:
     return [_item(item, words[item.name]) for item in items]
 
 
-def _item(item: Item, label: labels.Label) -> dict[str, Any]:
+def _item(item: Item, label: Label) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": item.name,
         "kind": item.kind.value,
