@@ -16,6 +16,7 @@ from app.contracts.models import (
     contract_devices,
 )
 from app.contracts.rules import ContractState, Renewal
+from app.devices.models import Device
 from app.kernel.access import Access
 from app.kernel.text import escape_like, row_key
 from app.pricelist.models import VatProfile
@@ -113,6 +114,20 @@ def covering_of_devices(
     whole_plant = and_(Contract.client_id == client_id, ~named)
     found = _in_force(day).where(or_(has_one, whole_plant)).order_by(Contract.id)
     return session.scalars(found).unique().all()
+
+
+def is_covered(access: Access, day: date) -> ColumnElement[bool]:
+    """Return the condition on devices that a visible contract in force covers on a day.
+
+    A contract that names no device covers the plant.
+    """
+    in_force = _in_force(day).where(visible_contracts(access))
+    naming = select(contract_devices.c.contract_id)
+    plants = in_force.where(Contract.id.not_in(naming)).with_only_columns(Contract.client_id)
+    named = select(contract_devices.c.device_id).where(
+        contract_devices.c.contract_id.in_(in_force.with_only_columns(Contract.id))
+    )
+    return or_(Device.id.in_(named), Device.client_id.in_(plants))
 
 
 def _in_force(day: date) -> Select[Any]:

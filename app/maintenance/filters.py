@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.clients.models import Client
+from app.contracts.queries import is_covered
 from app.devices.models import Device
 from app.devices.queries import all_types
+from app.kernel.access import Access
 from app.maintenance import messages, queries
 from app.maintenance.rules import Clock, FollowState
 from app.technicians.models import Technician
@@ -37,13 +39,16 @@ class BuildingFilter(TextFilter):
         return Device.client_id.in_(cards)
 
 
-def due_filters(session: Session, clock: Clock | None, today: date) -> Sequence[ListFilter]:
+def due_filters(
+    session: Session, access: Access, clock: Clock | None, today: date
+) -> Sequence[ListFilter]:
     """Return the filters, in the order of the form."""
     technicians = session.scalars(select(Technician).order_by(Technician.position, Technician.name))
     clocks = {one.value: label for one, label in messages.CLOCKS.items()}
     states = {one.value: label for one, label in messages.STATES.items()}
     yes = {"1": _("Yes"), "0": _("No")}
     never = queries.never_visited()
+    covered = is_covered(access, today)
 
     def of_client(name: str, label: object, column: object) -> RelatedTextFilter:
         return RelatedTextFilter(name, str(label), column, Device.client_id, Client.id)
@@ -74,6 +79,12 @@ def due_filters(session: Session, clock: Clock | None, today: date) -> Sequence[
             _("State of the contact"),
             states,
             lambda key: queries.is_in_state(FollowState(key), today),
+        ),
+        ChoiceFilter(
+            "contract",
+            _("Under contract"),
+            yes,
+            lambda key: covered if key == "1" else ~covered,
         ),
         ChoiceFilter("never", _("Never visited"), yes, lambda key: never if key == "1" else ~never),
     ]

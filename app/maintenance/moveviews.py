@@ -67,7 +67,7 @@ class DateMoveView(HouseModelView):
                 "new", _("To take note of"),
                 lambda found: found.where(DateMove.seen_at.is_(None)), counted=True,
             ),
-            ListTab("all", _("All"), lambda found: found),
+            ListTab("all", _("All dates"), lambda found: found),
         )  # fmt: skip
 
     def cell_text(self, item: DateMove, name: str) -> Any:

@@ -131,7 +131,7 @@ class DueView(OverviewMixin, BulkMixin, HouseModelView):
 
     def filters(self) -> Sequence[ListFilter]:
         """Return the filters of the form."""
-        return due_filters(db.session(), _clock(), _today())
+        return due_filters(db.session(), current_access(), _clock(), _today())
 
     def tabs(self) -> Sequence[ListTab]:
         """Return the preset lists, overdue and this month first."""
@@ -155,8 +155,8 @@ class DueView(OverviewMixin, BulkMixin, HouseModelView):
             ListTab("late", _("Overdue"), _before(clock, today)),
             ListTab("next", _("Until the end of next month"), until(following)),
             ListTab("all", _("All dates"), until(None)),
-            ListTab("booked", _("Booked"), booked),
-            ListTab("refused", _("Refuses"), refused),
+            ListTab("booked", _("Dates booked"), booked),
+            ListTab("refused", _("Dates refused"), refused),
             ListTab("excluded", _("Excluded"), excluded, counted=True),
         )
 

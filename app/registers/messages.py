@@ -43,6 +43,12 @@ STICKER_STATES: dict[StickerState, LazyString] = {
     StickerState.USED: _("On a report"),
     StickerState.VOID: _("Taken out"),
 }
+#: The same of the lists of stickers.
+STICKER_TABS: dict[StickerState, LazyString] = {
+    StickerState.FREE: _("Stickers in stock"),
+    StickerState.USED: _("Stickers on a report"),
+    StickerState.VOID: _("Stickers taken out"),
+}
 FAULTS: dict[Fault, LazyString] = {
     Fault.MISSING: _("missing"),
     Fault.TOO_LONG: _("too long for the register"),

@@ -70,7 +70,7 @@ class StickerView(HouseModelView):
         return (
             ListTab("all", _("All"), lambda found: found),
             *(
-                ListTab(state.value, messages.STICKER_STATES[state], _in(state), counted=True)
+                ListTab(state.value, messages.STICKER_TABS[state], _in(state), counted=True)
                 for state in StickerState
             ),
         )

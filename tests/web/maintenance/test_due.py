@@ -19,6 +19,7 @@ from app.technicians.models import Technician
 from app.web.clock import utc_now
 from app.worktypes.models import InterventionType
 from tests.helpers import committed, counted_statements, fresh
+from tests.web.invoices.test_sources import make_contract
 
 NOW = utc_now()
 TODAY = local_day(NOW)
@@ -159,6 +160,32 @@ def test_filter_by_building_and_by_technician_of_the_last_time(people, session):
     session.add(technician)
     session.commit()
     assert not listed(browser, f"f_technician={technician.id}")
+
+
+@pytest.mark.parametrize("names_device", [False, True])
+def test_filter_by_contract_in_force_of_plant_or_device(people, session, names_device):
+    contract = make_contract(session)
+    device = store(session, client=contract.client)
+    if names_device:
+        contract.devices = [device]
+    session.commit()
+    browser = people.secretary()
+
+    assert listed(browser, "f_contract=1")
+    assert not listed(browser, "f_contract=0")
+    contract.ends_on = TODAY - timedelta(days=1)
+    session.commit()
+    assert not listed(browser, "f_contract=1")
+    assert listed(browser, "f_contract=0")
+
+
+def test_contract_of_another_device_does_not_cover(people, session):
+    contract = make_contract(session)
+    store(session, client=contract.client)
+    contract.devices = [store(session, client=contract.client, brand="Riello")]
+    session.commit()
+
+    assert not listed(people.secretary(), "f_contract=1")
 
 
 def test_a_contact_is_noted_and_stays_on_the_card(people, session):
