@@ -72,6 +72,7 @@ from app.notes import messages as notes
 from app.notes.views import VIEWS as NOTES
 from app.notes.views import badge_due
 from app.pdf import messages as pdf
+from app.personal.views import VIEWS as PERSONAL
 from app.pricelist.views import VIEWS as PRICELIST
 from app.privacy.views import VIEWS as PRIVACY
 from app.purchases.views import VIEWS as PURCHASES
@@ -152,6 +153,7 @@ VIEWS: tuple[type[BaseView], ...] = (
     *REE,
     *REE_POLICIES,
     *PRIVACY,
+    *PERSONAL,
     *FGAS,
     *BOOKLETS,
     *REGISTERS,

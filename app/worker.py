@@ -35,6 +35,7 @@ from app.offload.pool import configure as configure_helpers
 from app.orm.audit import Actor, set_actor
 from app.outside import allows_private_hosts
 from app.pdf.seal import configure_timestamps
+from app.personal import jobs as personal_jobs
 from app.ree import jobs as ree_jobs
 from app.ree.mail import enclosures_of
 from app.registers import jobs as registers_jobs
@@ -71,6 +72,7 @@ def install(app: Flask) -> Worker:
     devices_jobs.register()
     messages_jobs.register(text_gateway, company_files)
     batchjobs.register(batchjobs.Surroundings(company_files, job_session, utc_now))
+    personal_jobs.register(personal_jobs.Surroundings(company_files, job_session, utc_now))
     ree_jobs.register(company_files)
     registers_jobs.register(company_files, job_session)
     register_encloser(enclosures_of)
@@ -97,8 +99,10 @@ def install(app: Flask) -> Worker:
 
 
 #: Looked for every minute in each company: messages that are due, rules that began to hold,
-#: photos without report.
-_ROUNDS = (plan_messages, refresh_on_new_rules, renew_due, tidy_at_night)
+#: photos without report, packs of personal data that nobody fetched.
+_ROUNDS = (
+    plan_messages, refresh_on_new_rules, renew_due, tidy_at_night, personal_jobs.forget_at_night,
+)  # fmt: skip
 
 
 def _companies_answer() -> None:

@@ -24,6 +24,7 @@ from app.mail.permissions import FUNCTIONS as MAIL
 from app.maintenance.permissions import FUNCTIONS as MAINTENANCE
 from app.messages.permissions import FUNCTIONS as MESSAGES
 from app.notes.permissions import FUNCTIONS as NOTES
+from app.personal.permissions import FUNCTIONS as PERSONAL
 from app.privacy.permissions import FUNCTIONS as PRIVACY
 from app.purchases.permissions import FUNCTIONS as PURCHASES
 from app.quotes.permissions import FUNCTIONS as QUOTES
@@ -35,6 +36,7 @@ ALL: tuple[Function, ...] = (
     *DASHBOARD,
     *CLIENTS,
     *PRIVACY,
+    *PERSONAL,
     *DEVICES,
     *FGAS,
     *CALLS,

@@ -43,6 +43,7 @@ ACTIONS: dict[str, LazyString] = {
     "recovery_code_used": _("Recovery code used"),
     "calendar_made": _("Calendar address made"),
     "calendar_ended": _("Calendar address ended"),
+    "personal_export": _("Copy of all data made"),
 }
 
 ENTITIES: dict[str, LazyString] = {
