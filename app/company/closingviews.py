@@ -26,6 +26,10 @@ class ClosureView(SettingsListView):
     }
     quick_search_columns = ["name"]
     base_order = ("first_on", "desc")
+    empty_title = _("No closing yet")
+    empty_text = _(
+        "Days between which the company is closed, for example in August: the agenda warns on them."
+    )
     order_columns = ["first_on", "name"]
 
     def pre_add(self, item: CompanyClosure) -> None:

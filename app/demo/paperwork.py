@@ -76,7 +76,7 @@ def _seed_circuits(session: Session, now: datetime) -> None:
     for number, one in enumerate(team, start=1):
         expiry = today + timedelta(days=700 * number)
         one.certificates.append(
-            Certificate(kind="fgas", number=f"FGAS-PF-{1200 + number}", expires_on=expiry)
+            Certificate(kind="F-gas", number=f"FGAS-PF-{1200 + number}", expires_on=expiry)
         )
     circuits = _conditioners(session)
     for device in circuits:

@@ -72,11 +72,10 @@ class FgasView(HouseModelView):
     list_title = _("F-gas register")
     show_title = _("Work on the refrigerant circuit")
     list_columns = [
-        "performed_on", "device.client", "device", "kind", "gas", "technician", "notify_by",
-        "notified_on",
+        "performed_on", "device.client", "device", "kind", "gas", "notify_by", "notified_on",
     ]  # fmt: skip
     optional_columns = [
-        "added_kg", "recovered_kg", "charge_kg", "tonnes_co2e", "result",
+        "technician", "added_kg", "recovered_kg", "charge_kg", "tonnes_co2e", "result",
         "technician_certificate", "company_certificate", "purchase", "gas_origin", "notice_code",
         "notes",
     ]  # fmt: skip
@@ -112,6 +111,10 @@ class FgasView(HouseModelView):
     search_columns = ["kind", "gas", "technician", "performed_on", "notify_by"]
     order_columns = ["performed_on", "notify_by"]
     base_order = ("notify_by", "asc")
+    empty_title = _("No work on refrigerants yet")
+    empty_text = _(
+        "Open the device and choose New work on the circuit."
+    )
     eager = ("device.client",)
     list_template = "fgas/list.html"
     show_template = "fgas/show.html"

@@ -76,7 +76,7 @@ class ContractVisitView(HouseModelView):
             ListTab("all", _("All dates"), until(date.max)),
             ListTab(
                 "booked",
-                _("Booked"),
+                _("Dates booked"),
                 lambda found: found.where(queries.visit_is_booked(today)),
                 counted=True,
             ),

@@ -80,6 +80,10 @@ class MessageView(HouseModelView):
     search_columns = ["state", "event", "channel", "created_at"]
     order_columns = ["created_at", "name", "sent_at"]
     base_order = ("created_at", "desc")
+    empty_title = _("No message to customers yet")
+    empty_text = _(
+        "They are written by the program on its occasions, or from the lists Maintenance due and Invoices."
+    )
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the messages that the account may see."""

@@ -12,6 +12,8 @@ import { watch } from "./watch.js";
 
 const NARROW = "(max-width: 767px)";
 const KEPT = "agenda-view";
+// On the phone with a customer one says "Thursday", not "the 26th".
+const DAY_TITLE = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 
 // Why nobody works on the one day shown: a holiday, or the company's own closing.
 function showClosed(root, holidays, closures) {
@@ -90,7 +92,12 @@ export function startCalendar(root) {
     locale,
     firstDay: 1,
     height: "70vh",
-    views: { listDay: { height: "auto" }, listWeek: { height: "auto" } },
+    views: {
+      resourceTimeGridDay: { titleFormat: DAY_TITLE },
+      timeGridDay: { titleFormat: DAY_TITLE },
+      listDay: { height: "auto", titleFormat: DAY_TITLE },
+      listWeek: { height: "auto" },
+    },
     slotMinTime: "06:00:00",
     slotMaxTime: "22:00:00",
     slotHeight: 28,
