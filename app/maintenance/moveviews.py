@@ -55,6 +55,8 @@ class DateMoveView(HouseModelView):
     search_columns = ["cause", "kind", "moved_on"]
     order_columns = ["moved_on"]
     base_order = ("moved_on", "desc")
+    empty_title = _("No date was moved")
+    empty_text = _("When a rule changes the due dates of devices, each one is told here.")
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the moves of the devices that the account may see."""

@@ -269,7 +269,9 @@ def _state_cell(item: Device) -> Any:
     )
     if is_out:
         return gettext("Excluded: %(reason)s", reason=client.exclusion_reason)
-    state = queries.current_state(item)
+    # The tab itself says so: asking each row for its next visit would cost a statement.
+    is_booked = request.args.get("tab") == "booked"
+    state = FollowState.BOOKED if is_booked else queries.current_state(item)
     text = badge(messages.TONES[state], messages.STATES[state])
     follow_up: Any = getattr(item, "follow_up", None)
     if state is FollowState.CALL_BACK and follow_up.call_back_on:

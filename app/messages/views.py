@@ -82,7 +82,8 @@ class MessageView(HouseModelView):
     base_order = ("created_at", "desc")
     empty_title = _("No message to customers yet")
     empty_text = _(
-        "They are written by the program on its occasions, or from the lists Maintenance due and Invoices."
+        "They are written by the program on its occasions, "
+        "or from the lists Maintenance due and Invoices."
     )
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:

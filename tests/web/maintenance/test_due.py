@@ -120,6 +120,24 @@ def test_booking_a_visit_takes_the_device_off(people, session, booking, is_liste
     assert ("una visita" in browser.get(f"{URL}{device.id}").text) is not is_listed
 
 
+def test_a_booked_device_says_so_in_its_tab(people, session):
+    book(session, store(session))
+
+    page = people.secretary().get(f"{URL}?tab=booked").text
+
+    assert "Fissato</span>" in page
+    assert "Da contattare</span>" not in page
+
+
+def test_an_empty_tab_does_not_speak_of_filters(people, session):
+    store(session)
+
+    page = people.secretary().get(f"{URL}?tab=refused").text
+
+    assert "Nessun elemento in «Rifiutate»" in page
+    assert "filtri" not in page.split("<main", 1)[1].split("empty", 1)[1]
+
+
 def test_each_clock_has_its_own_date(people, session):
     store(session, days=400, next_control_on=TODAY, first_due_on=TODAY)
     browser = people.secretary()
