@@ -138,7 +138,7 @@ def differences(appointment: Appointment, typed: MultiDict[str, str]) -> list[tu
         "client": _("Client"),
         "title": _("Title"),
         "day": _("Day"),
-        "from": _("From"),
+        "from": _("From (hour)"),
         "to": _("Until (hour)"),
         "kind": _("Kind of visit"),
         "team": _("Technicians"),
