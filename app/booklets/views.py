@@ -64,9 +64,7 @@ class BookletView(HouseModelView):
     order_columns = ["opened_on"]
     base_order = ("opened_on", "desc")
     empty_title = _("No booklet yet")
-    empty_text = _(
-        "A plant's booklet is opened on the client's card, tab Booklet."
-    )
+    empty_text = _("A plant's booklet is opened on the client's card, tab Booklet.")
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the booklets that the account may see."""

@@ -141,7 +141,7 @@ def _term(facts: Facts) -> list[tuple[str, str]]:
     vat = vat_text(decimal_of(facts["vat_rate_pct"]), facts["vat_nature"])
     return [
         (_("From"), day_text(facts["starts_on"])),
-        (_("To"), day_text(facts["ends_on"])),
+        (_("Until"), day_text(facts["ends_on"])),
         (_("Fee without VAT"), amount_text(facts["fee"])),
         (_("Fee with VAT (%(rate)s)", rate=vat), amount_text(facts["total"])),
     ]

@@ -110,7 +110,7 @@ class ContractView(ContractCardMixin, HouseModelView):
         "client": _("Client"),
         "kind": _("Kind"),
         "starts_on": _("From"),
-        "ends_on": _("To"),
+        "ends_on": _("Until"),
         "state": _("State"),
         "fee_eur": _("Fee without VAT"),
         "renewal": _("Renewal"),

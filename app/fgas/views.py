@@ -112,9 +112,7 @@ class FgasView(HouseModelView):
     order_columns = ["performed_on", "notify_by"]
     base_order = ("notify_by", "asc")
     empty_title = _("No work on refrigerants yet")
-    empty_text = _(
-        "Open the device and choose New work on the circuit."
-    )
+    empty_text = _("Open the device and choose New work on the circuit.")
     eager = ("device.client",)
     list_template = "fgas/list.html"
     show_template = "fgas/show.html"

@@ -47,9 +47,7 @@ class InterventionView(CardMixin, HouseModelView):
     order_columns = ["number", "performed_on"]
     base_order = ("performed_on", "desc")
     empty_title = _("No intervention yet")
-    empty_text = _(
-        "Each report that a technician hands in appears here."
-    )
+    empty_text = _("Each report that a technician hands in appears here.")
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the interventions that the account may see."""

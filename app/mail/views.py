@@ -79,9 +79,7 @@ class OutgoingMailView(HouseModelView):
     order_columns = ["created_at", "subject", "state", "sent_at"]
     base_order = ("created_at", "desc")
     empty_title = _("No e-mail yet")
-    empty_text = _(
-        "Here is each e-mail that the program sends, and whether it left."
-    )
+    empty_text = _("Here is each e-mail that the program sends, and whether it left.")
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the messages that the account may see."""

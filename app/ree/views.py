@@ -80,9 +80,7 @@ class ReeView(CardSteps, HouseModelView):
     order_columns = ["number", "performed_on"]
     base_order = ("performed_on", "desc")
     empty_title = _("No REE yet")
-    empty_text = _(
-        "Technicians fill them in at the visit, from the appointment of a control."
-    )
+    empty_text = _("Technicians fill them in at the visit, from the appointment of a control.")
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the reports that the account may see."""
