@@ -30,7 +30,13 @@ def _kilograms(label: Any, description: Any = "") -> DecimalNumberField:
 class EntryForm(HouseForm):
     """Work on a circuit; devices and technicians on offer are added by `entry_form`."""
 
-    kind = EnumChoiceField(_("What was done"), labels=messages.KINDS)
+    # Nothing stands there at first: an installation is not noted by leaving the field alone.
+    kind = EnumChoiceField(
+        _("What was done"),
+        [InputRequired(_("Say what was done on the circuit."))],
+        labels=messages.KINDS,
+        optional=True,
+    )
     performed_on = DayField(_("Day"), validators=[InputRequired()])
     refrigerant = RowChoiceField(
         _("Refrigerant"), rows=lambda: refrigerants(db.session()), optional=True

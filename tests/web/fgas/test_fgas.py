@@ -86,6 +86,7 @@ def test_top_up_changes_the_charge(session, office, circuit, gas):
 @pytest.mark.parametrize(
     ("change", "at"),
     [
+        ({"kind": ""}, "kind-error"),
         ({"kind": "TOP_UP"}, "added_kg-error"),
         ({"kind": "RECOVERY"}, "recovered_kg-error"),
         ({"result": ""}, "result-error"),
