@@ -1,8 +1,10 @@
 """Reminders that stop when paid, orders to the bank, cash handed over."""
 
+import os
 import re
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -26,6 +28,8 @@ from tests.conftest import COMPANY
 from tests.factories.invoices import make_buyer, make_draft, make_seller, make_work
 from tests.helpers import committed, fresh
 
+#: Folder with the banks' own schema; empty: not at hand.
+CBI = os.environ.get("CBI_SCHEMAS", "")
 TODAY = local_day(utc_now())
 IBAN = "IT60X0542811101000000123456"
 
@@ -200,6 +204,19 @@ def test_a_debit_needs_a_signed_mandate_and_says_first_then_recurrent(office, se
     assert [one.findtext(".//c:SeqTp", namespaces=space) for one in found] == ["FRST", "RCUR"]
     assert found[0].findtext(".//c:MndtId", namespaces=space) == "MAND-1"
     assert found[0].findtext(".//c:InstdAmt", namespaces=space) == "110.00"
+
+
+@pytest.mark.skipif(not CBI, reason="the bank schema is not ours to hand on")
+def test_a_debit_is_what_the_banks_schema_wants(office, session):
+    client = make_buyer(session)
+    bank = bank_of(session, client)
+    bank.mandate, bank.signed_on = "MAND-1", TODAY - timedelta(days=100)
+    session.commit()
+    make(office, issued(session, client, method=PaymentMethod.DIRECT_DEBIT), "debit")
+
+    [file] = files(session)
+    schema = etree.XMLSchema(etree.parse(Path(CBI) / "CBISDDReqLogMsg.00.01.01.xsd"))
+    schema.assertValid(etree.fromstring(file.content))
 
 
 def test_without_the_company_s_codes_nothing_is_made(office, session, seller):
