@@ -14,7 +14,7 @@ from app.company.queries import company_profile
 from app.extensions import db
 from app.invoices import messages, payments, service
 from app.invoices.assembling import document_of, facts_of, settled_of
-from app.invoices.documents import file_stem, invoice_pdf
+from app.invoices.documents import file_stem, invoice_pdf, unit_price_text
 from app.invoices.findings import Finding, plain
 from app.invoices.forms import PaymentForm
 from app.invoices.models import EInvoiceFile, Invoice, Payment
@@ -75,6 +75,8 @@ class CardMixin(CardSteps):
             "may_credit": may_write and item.kind is not DocumentKind.CREDIT_NOTE
             and item.state in OWED_STATES,
             "may_pay": may_write and item.state in OWED_STATES and item.open_eur,
+            "price": unit_price_text,
+            "is_credit": item.kind is DocumentKind.CREDIT_NOTE,
             "open_eur": item.open_eur,
             "payment_state": payment_state(
                 item.payable_eur, item.paid_eur, item.next_due_on, today

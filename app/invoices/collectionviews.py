@@ -1,6 +1,8 @@
 """Screens of being paid: orders to the bank, mandates, cash that technicians hand over."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -65,7 +67,8 @@ class CollectionView(BaseView):
             order=order,
             until=until,
             found=found,
-            total=sum((one.due.amount_eur for one in found), ZERO),
+            total=_sum(found, is_ready=True),
+            missing=_sum(found, is_ready=False),
             files=files,
             labels=messages,
         )
@@ -215,6 +218,11 @@ class ClientBankView(HouseModelView):
 
 def _file(pk: int, *, lock: bool = False) -> CollectionFile:
     return db.session.get(CollectionFile, pk, with_for_update=lock) or abort(404)
+
+
+def _sum(found: Iterable[collecting.Collectable], *, is_ready: bool) -> Decimal:
+    """Return how many euro may go to the bank, or wait for the client's bank or mandate."""
+    return sum((one.due.amount_eur for one in found if one.is_ready is is_ready), ZERO)
 
 
 def _order() -> Order:

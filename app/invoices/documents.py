@@ -183,7 +183,7 @@ def _line(line: Facts) -> list[str]:
     return [
         line["description"],
         f"{_plain(line['quantity'])} {line['unit']}".strip(),
-        _unit_price(line["unit_price"]),
+        unit_price_text(line["unit_price"]),
         f"{_plain(discount)}%" if discount else "",
         line["natura"] or f"{_plain(line['rate_pct'])}%",
         _euro(line["total_eur"]),
@@ -230,7 +230,8 @@ def _euro(value: Any, sign: int = 1) -> str:
     return format_number(round(sign * Decimal(value), 2))
 
 
-def _unit_price(value: Any) -> str:
+def unit_price_text(value: Any) -> str:
+    """Return the price of one as it is printed: at least two decimals, more where it has them."""
     whole, _point, decimals = f"{Decimal(value):f}".partition(".")
     return format_number(Decimal(f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"))
 

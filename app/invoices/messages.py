@@ -124,6 +124,13 @@ PAYMENT_STATES = {
     PaymentState.OVERDUE: _("Payment overdue"),
     PaymentState.PAID: _("Paid"),
 }
+#: The same of a credit note, whose money goes back to the client.
+CREDIT_STATES = {
+    PaymentState.OPEN: _("To be paid back"),
+    PaymentState.PARTLY: _("Paid back in part"),
+    PaymentState.OVERDUE: _("To be paid back"),
+    PaymentState.PAID: _("Set off or paid back"),
+}
 #: Tone of a state, for its badge.
 TONES = {
     InvoiceState.DRAFT: "neutral",

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import expose, has_access
+from flask_appbuilder import action, expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -32,7 +32,7 @@ from app.invoices.sourceviews import SourcesMixin
 from app.kernel.access import Access
 from app.kernel.dates import local_day
 from app.kernel.text import row_keys
-from app.messages.batchviews import RemindersMixin, reminder_works
+from app.messages.batchviews import RemindersMixin, Words, reminder_works
 from app.pricelist.models import DiscountClass
 from app.web.access import current_access
 from app.web.clock import utc_now
@@ -77,7 +77,14 @@ class InvoiceView(
 
     route_base = "/fatture"
     reminder_kind = "unpaid"
-    works = DRAFT_WORKS | reminder_works(lambda: url_for("InvoiceView.list", tab="unpaid"))
+    works = DRAFT_WORKS | reminder_works(
+        lambda: url_for("InvoiceView.list", tab="unpaid"),
+        Words(
+            _("Payment reminders"),
+            _("The payment reminders are being sent."),
+            _("Letters of payment reminders"),
+        ),
+    )
     class_permission_name = "invoices"
     method_permission_name = {
         "list": "list", "options": "list", "related": "list", "columns": "list", "export": "list",
@@ -131,6 +138,16 @@ class InvoiceView(
     quick_search_columns = ["reason"]
     order_columns = ["dated_on", "number", "total_eur"]
     base_order = ("dated_on", "desc")
+
+    @action(
+        "remind", _("Send a payment reminder"),
+        _("Send each of these clients a payment reminder? Who had one lately or wants none is "
+          "left out."),
+        "envelope", single=False,
+    )  # fmt: skip
+    def remind(self, items: list[Any]) -> ResponseReturnValue:
+        """Have each client reminded of what is unpaid, in the background."""
+        return super().remind(items)
 
     def visible(self, statement: Select[Any], access: Access) -> Select[Any]:
         """Return the invoices that the account may see."""

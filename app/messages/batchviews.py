@@ -1,10 +1,12 @@
 """Reminders for the rows ticked in a list, and the page that says what became of them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import action
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.extensions import db
@@ -13,20 +15,38 @@ from app.messages.messages import LEFT_OUT
 from app.web.works import Work, WorksMixin, asker, begin_work
 
 
-def reminder_works(again: Callable[[], str]) -> dict[str, Work]:
+@dataclass(frozen=True)
+class Words:
+    """What the reminders of a list are called.
+
+    Attributes:
+        title: Heading of the page that says how far the messages are.
+        doing: What it says while they leave.
+        letters: Heading of the page of the letters.
+    """
+
+    title: LazyString
+    doing: LazyString
+    letters: LazyString
+
+
+_REMINDERS = Words(_("Reminders"), _("The reminders are being sent."), _("Reminder letters"))
+
+
+def reminder_works(again: Callable[[], str], words: Words = _REMINDERS) -> dict[str, Work]:
     """Return the works of a list whose rows are reminded of.
 
     Args:
         again: Returns the address of the list.
+        words: What its reminders are called.
     """
     return {
         REMIND: Work(
-            _("Reminders"), _("The reminders are being sent."), "messages/_reminded.html",
-            again, LEFT_OUT,
+            words.title, words.doing, "messages/_reminded.html", again, LEFT_OUT,
         ),
         LETTERS: Work(
-            _("Reminder letters"), _("The letters are being written."),
-            "messages/_reminded.html", again, LEFT_OUT,
+            words.letters, _("The letters are being written."), "messages/_reminded.html",
+            again, LEFT_OUT,
         ),
     }  # fmt: skip
 

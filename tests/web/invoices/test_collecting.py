@@ -172,6 +172,27 @@ def test_a_riba_goes_to_the_bank_once_and_is_collected_once(office, session):
     assert len(session.scalars(select(Payment)).all()) == 1
 
 
+def test_what_lacks_the_bank_is_not_counted_for_the_bank(office, session):
+    ready = make_buyer(session)
+    bank_of(session, ready)
+    for client in (ready, make_buyer(session, number=2)):
+        issued(session, client, method=PaymentMethod.BANK_ORDER)
+
+    page = office.get("/incassi/?tipo=riba").text.replace("&nbsp;", " ")
+
+    assert "Da presentare: € 110,00" in page
+    assert "per altri € 110,00 manca la banca o il mandato" in page
+
+
+def test_the_list_of_invoices_offers_a_payment_reminder(office, session):
+    issued(session)
+
+    page = office.get("/fatture/?tab=overdue").text
+
+    assert "Invia un sollecito" in page
+    assert "Invia un promemoria" not in page
+
+
 def test_a_withdrawn_file_frees_its_instalments(office, session):
     client = make_buyer(session)
     bank_of(session, client)

@@ -146,6 +146,33 @@ def test_the_list_shows_credit_notes_negative_and_sums(office, session, app):
     assert "1/2026/NC" in words
 
 
+def test_the_card_of_a_credit_note_speaks_of_money_that_goes_back(office, session):
+    invoice = issued(session)
+    note = service.credit_note(session, invoice, today=TODAY)
+    service.issue(session, note, now=invoice.issued_at, schema=invoice_schema())
+    session.commit()
+
+    words = page_text(office.get(f"/fatture/{note.id}"))
+
+    assert "A credito del cliente" in words
+    assert "Compensata o rimborsata" in words
+    assert "Ancora da rimborsare" in words
+    for wrong in ("Incassata", "Da incassare", "Netto a pagare"):
+        assert wrong not in words
+
+
+def test_the_card_names_only_the_codes_it_has_and_prices_have_cents(office, session):
+    draft = make_draft(session)
+
+    words = page_text(office.get(f"/fatture/{draft.id}"))
+
+    assert "100,00 10%" in words
+    assert "CIG" not in words
+    draft.cig = "Z1234567AB"
+    session.commit()
+    assert "CIG Z1234567AB" in page_text(office.get(f"/fatture/{draft.id}"))
+
+
 def test_the_interventions_wait_and_become_a_draft(office, session):
     client = make_buyer(session)
     works = [make_work(session, client, number) for number in (1, 2)]
