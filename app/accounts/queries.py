@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_appbuilder.security.sqla import models as fab
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import ScalarSelect, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.accounts.catalogue import ADMINISTRATOR
@@ -13,6 +13,9 @@ from app.accounts.rules import can_receive
 from app.accounts.signinmodels import AccountSession
 from app.kernel.functions import Pair
 from app.technicians.models import Technician
+
+#: Between the two names of a pair, and between pairs, in the text that a statement brings.
+_IN_PAIR, _BETWEEN_PAIRS = "\t", "\n"
 
 
 def account_with_technician(session: Session, user_id: int) -> tuple[Account, int | None] | None:
@@ -27,8 +30,8 @@ def account_with_technician(session: Session, user_id: int) -> tuple[Account, in
 
 def signed_in_account(
     session: Session, user_id: int, digest: str, *, now: datetime
-) -> tuple[Account, int | None, AccountSession] | None:
-    """Return the account of an open session with its technician, in one statement.
+) -> tuple[Account, int | None, AccountSession, frozenset[Pair]] | None:
+    """Return the account of an open session, its technician and pairs, in one statement.
 
     Args:
         session: Open session.
@@ -37,7 +40,7 @@ def signed_in_account(
         now: Current instant: an unused session ends by itself.
     """
     row = session.execute(
-        select(Account, Technician.id, AccountSession)
+        select(Account, Technician.id, AccountSession, _pairs_text(user_id))
         .join(AccountSession, AccountSession.account_id == Account.id)
         .outerjoin(Technician, (Technician.user_id == Account.id) & Technician.is_active)
         .where(
@@ -47,7 +50,7 @@ def signed_in_account(
             AccountSession.expires_at > now,
         )
     ).first()
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else (row[0], row[1], row[2], pairs_of(row[3]))
 
 
 def account_by_username(session: Session, username: str) -> Account | None:
@@ -57,6 +60,17 @@ def account_by_username(session: Session, username: str) -> Account | None:
 
 def permission_pairs(session: Session, user_id: int) -> frozenset[Pair]:
     """Return every (permission, view) pair an account's roles and groups hold, in one statement."""
+    return pairs_of(session.scalar(select(_pairs_text(user_id))))
+
+
+def pairs_of(text: str | None) -> frozenset[Pair]:
+    """Return the pairs of a text of `_pairs_text`; None: the account holds none."""
+    rows = (line.partition(_IN_PAIR) for line in (text or "").split(_BETWEEN_PAIRS) if line)
+    return frozenset((permission, view) for permission, _between, view in rows)
+
+
+def _pairs_text(user_id: int) -> ScalarSelect[str]:
+    """Return the pairs of an account as one text: a few hundred rows each request are dearer."""
     direct = select(fab.assoc_user_role.c.role_id).where(fab.assoc_user_role.c.user_id == user_id)
     by_group = (
         select(fab.assoc_group_role.c.role_id)
@@ -67,16 +81,16 @@ def permission_pairs(session: Session, user_id: int) -> frozenset[Pair]:
         .where(fab.assoc_user_group.c.user_id == user_id)
     )
     granted = fab.assoc_permissionview_role
-    rows = session.execute(
-        select(fab.Permission.name, fab.ViewMenu.name)
-        .distinct()
+    pair = fab.Permission.name + _IN_PAIR + fab.ViewMenu.name
+    return (
+        select(func.aggregate_strings(pair, _BETWEEN_PAIRS))
         .select_from(granted)
         .join(fab.PermissionView, fab.PermissionView.id == granted.c.permission_view_id)
         .join(fab.Permission, fab.Permission.id == fab.PermissionView.permission_id)
         .join(fab.ViewMenu, fab.ViewMenu.id == fab.PermissionView.view_menu_id)
         .where(granted.c.role_id.in_(union(direct, by_group)))
+        .scalar_subquery()
     )
-    return frozenset((permission, view) for permission, view in rows)
 
 
 def administrators_addresses(session: Session) -> Sequence[str]:

@@ -75,7 +75,7 @@ class HouseSecurityManager(SecurityManager):
         )
         if found is None:
             return None
-        account, technician_id, opened = found
+        account, technician_id, opened, held = found
         if not account.active or account.session_epoch != int(epoch):
             return None
         set_actor(session, Actor(account.id, account.full_name, client_address()))
@@ -84,8 +84,9 @@ class HouseSecurityManager(SecurityManager):
             # Until the second factor is set up, no function works, whatever the address.
             set_access(Access(user_id=account.id, name=account.full_name))
             return account
-        account, technician_id = viewas.seen_account(account) or (account, technician_id)
-        set_access(self._access(account, technician_id))
+        seen = viewas.seen_account(account, held)
+        account, technician_id, held = seen or (account, technician_id, held)
+        set_access(self._access(account, technician_id, held))
         return account
 
     def create_login_manager(self, app: Any) -> Any:
@@ -104,7 +105,8 @@ class HouseSecurityManager(SecurityManager):
         if found.must_enrol:
             set_access(Access(user_id=account.id, name=account.full_name))
         else:
-            set_access(self._access(account, found.technician_id))
+            held = queries.permission_pairs(db.session(), account.id)
+            set_access(self._access(account, found.technician_id, held))
         return account
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
@@ -122,8 +124,7 @@ class HouseSecurityManager(SecurityManager):
         """FAB's menu is not used: the sidebar asks the catalogue."""
         return set()
 
-    def _access(self, account: Account, technician_id: int | None) -> Access:
-        held = queries.permission_pairs(db.session(), account.id)
+    def _access(self, account: Account, technician_id: int | None, held: frozenset[Pair]) -> Access:
         is_office = account.kind is AccountKind.SECRETARY
         functions = catalogue.working(
             held, is_office=is_office, is_technician=technician_id is not None

@@ -5,6 +5,7 @@ from flask import Flask, abort, g, request, session
 from app.accounts import catalogue, queries
 from app.accounts.models import Account
 from app.extensions import db
+from app.kernel.functions import Pair
 
 #: Key of the session cookie: id of the account whose eyes are borrowed.
 VIEW_AS = "view_as"
@@ -19,22 +20,28 @@ def install(app: Flask) -> None:
     app.before_request(_refuse_writes)
 
 
-def seen_account(account: Account) -> tuple[Account, int | None] | None:
-    """Return the account an administrator is looking as, with its technician; None for none.
+def seen_account(
+    account: Account, held: frozenset[Pair]
+) -> tuple[Account, int | None, frozenset[Pair]] | None:
+    """Return the account an administrator is looking as, its technician and pairs; None for none.
 
     The right is asked at each request: who is no longer an administrator sees as themselves.
+
+    Args:
+        account: Who is signed in.
+        held: The pairs that it holds now.
     """
     seen_id = session.get(VIEW_AS)
     if not isinstance(seen_id, int) or seen_id == account.id:
         return None
-    held = queries.permission_pairs(db.session(), account.id)
     if "accounts.write" not in catalogue.working(held):
         return None
     found = queries.account_with_technician(db.session(), seen_id)
     if found is None or not found[0].active:
         return None
-    g.viewed_as = found[0].full_name or found[0].username
-    return found
+    seen, technician_id = found
+    g.viewed_as = seen.full_name or seen.username
+    return seen, technician_id, queries.permission_pairs(db.session(), seen.id)
 
 
 def _refuse_writes() -> None:

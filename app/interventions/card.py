@@ -7,26 +7,17 @@ from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
-from sqlalchemy.sql.elements import True_
 
-from app.agenda.models import Appointment
-from app.agenda.queries import visible_appointments
 from app.attachments.models import Attachment
-from app.calls.models import Call
-from app.calls.queries import visible_calls
-from app.clients.models import Client
-from app.clients.queries import visible_clients
-from app.devices.models import Device
-from app.devices.queries import visible_devices
 from app.interventions import messages
-from app.interventions.checking import may_correct
-from app.interventions.copies import caption_of, stated_attachments
+from app.interventions.checking import may_correct_own, may_pick_team
+from app.interventions.copies import caption_of, card_attachments
 from app.interventions.figures import day_text
 from app.interventions.mail import about, usual_addresses
 from app.interventions.models import Intervention, InterventionReport
+from app.interventions.queries_card import Plant, around, plant_of
 from app.interventions.rules import SignerRole
 from app.interventions.rules_conflicts import Conflict
 from app.interventions.signedprint import drawing_of
@@ -83,7 +74,11 @@ class Card:
     technicians: Sequence[str]
     signatures: Sequence[SignatureRow]
     photos: Sequence[PhotoRow]
+    #: Files that the office added, newest first.
+    added_files: Sequence[Attachment]
     mails: Sequence[OutgoingMail]
+    #: ``(id, number)`` of the efficiency reports made on the visit.
+    rees: Sequence[tuple[int, str]]
     client_url: str
     appointment_url: str
     call_url: str
@@ -92,6 +87,8 @@ class Card:
     may_correct: bool
     #: The office: looks at conflicts, asks again for a document.
     may_review: bool
+    #: May control the generators of this plant after its visit.
+    may_add_ree: bool
     #: Why the office should look at it; empty: nothing to look at.
     conflict: str
 
@@ -99,35 +96,39 @@ class Card:
 def card_of(session: Session, item: Intervention, access: Access) -> Card:
     """Return the card of an intervention that the account may see."""
     report = item.reports[-1] if item.reports else None
+    seen, plant = around(session, item, access), plant_of(session, item, access)
+    stated, added = card_attachments(session, item, report)
+    team = {access.technician_id} if seen.is_own and access.technician_id is not None else set()
     return Card(
         item=item,
         report=report,
-        devices=_devices(session, item, report, access),
+        devices=_devices(plant, report),
         technicians=_technicians(item, report),
         signatures=signature_rows(report.signatures if report else (), first=SignerRole.CLIENT),
-        photos=_photos(session, report),
+        photos=_photos(report, stated),
+        added_files=added,
         mails=outgoing_mails(session, about=about(item), limit=20),
-        client_url=_client_url(session, item, access),
-        appointment_url=_appointment_url(session, item, access),
-        call_url=_call_url(session, item, access),
+        rees=plant.rees,
+        client_url=url_for("ClientView.show", pk=item.client_id) if seen.client else "",
+        appointment_url=_appointment_url(item, access) if seen.appointment else "",
+        call_url=_call_url(item) if seen.call else "",
         may_see_prices=access.has("prices.read"),
         may_send=report is not None and access.has_any(*SENDERS),
-        may_correct=may_correct(item, access),
+        may_correct=may_correct_own(access, team),
         may_review=access.has("interventions.write"),
+        may_add_ree=(may_pick_team(access) or seen.is_own) and plant.has_generators,
         conflict=_conflict(item),
     )
 
 
 def card_options() -> Sequence[ORMOption]:
     """Return what is loaded with an intervention for its card, in few statements."""
-    reports = selectinload(Intervention.reports)
+    # Few of each: cheaper joined than in a statement of their own. The lines would multiply them.
+    reports = joinedload(Intervention.reports)
     return (
         joinedload(Intervention.client),
         joinedload(Intervention.intervention_type),
         joinedload(Intervention.appointment),
-        # Not joined: SQLite would go through every intervention's devices.
-        selectinload(Intervention.devices).joinedload(Device.device_type),
-        # Few of either: cheaper joined than each in a statement of its own.
         reports.joinedload(InterventionReport.signatures),
         reports.joinedload(InterventionReport.findings),
         reports.selectinload(InterventionReport.lines),
@@ -148,10 +149,7 @@ def _conflict(item: Intervention) -> str:
         return item.conflict_note
 
 
-def _devices(
-    session: Session, item: Intervention, report: InterventionReport | None, access: Access
-) -> list[DeviceRow]:
-    reachable = _reachable(session, [device.id for device in item.devices], access)
+def _devices(plant: Plant, report: InterventionReport | None) -> list[DeviceRow]:
     stated: dict[Any, dict[str, Any]] = {}
     if report is not None:
         stated = {row.get("id"): row for row in report.facts.get("devices") or []}
@@ -161,17 +159,10 @@ def _devices(
             serial_number=device.serial_number,
             location=device.location,
             next_on=day_text(stated.get(device.id, {}).get("next_on")),
-            url=url_for("DeviceView.show", pk=device.id) if device.id in reachable else "",
+            url=url_for("DeviceView.show", pk=device.id) if is_reachable else "",
         )
-        for device in item.devices
+        for device, is_reachable in plant.devices
     ]
-
-
-def _reachable(session: Session, ids: Sequence[int], access: Access) -> set[int]:
-    condition = visible_devices(access)
-    if isinstance(condition, True_):
-        return set(ids)
-    return set(session.scalars(select(Device.id).where(Device.id.in_(ids), condition)))
 
 
 def _technicians(item: Intervention, report: InterventionReport | None) -> list[str]:
@@ -193,40 +184,18 @@ def signature_rows(signatures: Iterable[Any], *, first: SignerRole) -> list[Sign
     ]
 
 
-def _photos(session: Session, report: InterventionReport | None) -> list[PhotoRow]:
+def _photos(report: InterventionReport | None, attachments: Iterable[Attachment]) -> list[PhotoRow]:
     if report is None:
         return []
     return [
-        PhotoRow(row, caption_of(report, row), row.mime.startswith("image/"))
-        for row in stated_attachments(session, report)
+        PhotoRow(row, caption_of(report, row), row.mime.startswith("image/")) for row in attachments
     ]
 
 
-def _client_url(session: Session, item: Intervention, access: Access) -> str:
-    if not access.has("clients.read"):
-        return ""
-    is_visible = _sees(session, Client.id, item.client_id, visible_clients(access))
-    return url_for("ClientView.show", pk=item.client_id) if is_visible else ""
-
-
-def _appointment_url(session: Session, item: Intervention, access: Access) -> str:
-    if item.appointment_id is None:
-        return ""
-    if not _sees(session, Appointment.id, item.appointment_id, visible_appointments(access)):
-        return ""
+def _appointment_url(item: Intervention, access: Access) -> str:
     screen = "AgendaView.edit" if access.has("agenda.write") else "TodayView.show"
     return url_for(screen, pk=item.appointment_id)
 
 
-def _call_url(session: Session, item: Intervention, access: Access) -> str:
-    call_id = item.appointment.call_id if item.appointment else None
-    if call_id is None or not access.has("calls.read"):
-        return ""
-    is_visible = _sees(session, Call.id, call_id, visible_calls(access))
-    return url_for("CallView.show", pk=call_id) if is_visible else ""
-
-
-def _sees(session: Session, column: Any, key: int, condition: ColumnElement[bool]) -> bool:
-    if isinstance(condition, True_):  # the row exists: the intervention refers to it
-        return True
-    return session.scalar(select(column).where(column == key, condition)) is not None
+def _call_url(item: Intervention) -> str:
+    return url_for("CallView.show", pk=item.appointment.call_id) if item.appointment else ""

@@ -18,7 +18,6 @@ from app.interventions.forms import SendForm
 from app.interventions.models import Intervention, InterventionReport
 from app.kernel.errors import DomainError
 from app.mail.messages import STATE_LABELS, STATE_TONES
-from app.ree.queries import generators, ree_of_visit
 from app.web.access import current_access
 from app.web.cardsteps import CardSteps
 from app.web.clock import utc_now
@@ -119,24 +118,8 @@ class CardMixin(CardSteps):
             amount=amount_text,
             mail_labels=STATE_LABELS,
             mail_tones=STATE_TONES,
-            rees=ree_of_visit(
-                db.session(),
-                appointment_id=item.appointment_id,
-                intervention_id=item.id,
-                access=current_access(),
-            ),
-            may_add_ree=_may_add_ree(item),
             may_add_files=current_access().has("interventions.write"),
         )
-
-
-def _may_add_ree(item: Intervention) -> bool:
-    """Tell whether the account may control the generators of this plant after its visit."""
-    access = current_access()
-    is_office = access.has_any("reports.lead", "interventions.write")
-    if not is_office and access.technician_id not in {one.id for one in item.technicians}:
-        return False
-    return bool(generators(db.session(), item.client_id))
 
 
 def _revision(item: Intervention) -> InterventionReport:

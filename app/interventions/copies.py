@@ -1,11 +1,11 @@
 """Copies of a report on paper: gathered from its rows and files, printed, sealed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
@@ -17,7 +17,7 @@ from app.files.pictures import photo as small_photo
 from app.files.store import CompanyFiles
 from app.interventions import messages
 from app.interventions.documents import Photo, Printable, report_pdf
-from app.interventions.models import InterventionReport
+from app.interventions.models import Intervention, InterventionReport
 from app.interventions.signedprint import signed_columns, stored_pdf
 from app.kernel.errors import DomainError
 
@@ -99,17 +99,42 @@ def stated_attachments(session: Session, report: InterventionReport) -> Sequence
 
     A correction may name files of the revisions before it, never those of another report.
     """
-    named = [str(one.get("id")) for one in report.content.get("attachments") or [] if one.get("id")]
+    named = _named(report)
     if not named:
         return ()
-    owners = [one.uuid for one in report.intervention.reports]
-    rows = session.scalars(
-        select(Attachment).where(
-            Attachment.id.in_(named),
-            Attachment.owner_kind == OwnerKind.REPORT,
-            Attachment.owner_key.in_(owners),
-        )
+    return _in_order(named, session.scalars(select(Attachment).where(_stated(report, named))))
+
+
+def card_attachments(
+    session: Session, item: Intervention, report: InterventionReport | None
+) -> tuple[Sequence[Attachment], Sequence[Attachment]]:
+    """Return the files that a revision names, and those added to the intervention, newest first."""
+    named = [] if report is None else _named(report)
+    added = and_(
+        Attachment.owner_kind == OwnerKind.INTERVENTION, Attachment.owner_key == str(item.id)
     )
+    rows = session.scalars(
+        select(Attachment)
+        .where(or_(added, _stated(report, named)) if report and named else added)
+        .order_by(Attachment.created_at.desc(), Attachment.id)
+    ).all()
+    by_owner = {kind: [row for row in rows if row.owner_kind is kind] for kind in OwnerKind}
+    return _in_order(named, by_owner[OwnerKind.REPORT]), by_owner[OwnerKind.INTERVENTION]
+
+
+def _named(report: InterventionReport) -> list[str]:
+    return [str(one.get("id")) for one in report.content.get("attachments") or [] if one.get("id")]
+
+
+def _stated(report: InterventionReport, named: Sequence[str]) -> ColumnElement[bool]:
+    return and_(
+        Attachment.id.in_(named),
+        Attachment.owner_kind == OwnerKind.REPORT,
+        Attachment.owner_key.in_([one.uuid for one in report.intervention.reports]),
+    )
+
+
+def _in_order(named: Sequence[str], rows: Iterable[Attachment]) -> list[Attachment]:
     found = {row.id: row for row in rows}
     return [found[key] for key in named if key in found]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.clients.models import Client
@@ -63,14 +63,15 @@ def generators(session: Session, client_id: int) -> Sequence[Device]:
     return session.scalars(
         select(Device)
         .join(DeviceType, Device.device_type_id == DeviceType.id)
-        .where(
-            Device.client_id == client_id,
-            Device.state == DeviceState.IN_SERVICE,
-            DeviceType.ree_type.in_(TYPES),
-        )
+        .where(Device.client_id == client_id, is_generator())
         .options(joinedload(Device.device_type))
         .order_by(Device.id)
     ).all()
+
+
+def is_generator() -> ColumnElement[bool]:
+    """Return the condition on devices, joined with their type: in service, with a report."""
+    return and_(Device.state == DeviceState.IN_SERVICE, DeviceType.ree_type.in_(TYPES))
 
 
 def last_revisions(session: Session, device_ids: Sequence[int]) -> dict[int, ReeRevision]:
@@ -96,16 +97,17 @@ def ree_of_visit(
     session: Session, *, appointment_id: int | None, intervention_id: int | None, access: Access
 ) -> Sequence[Ree]:
     """Return the reports made on an appointment or with an intervention, of those one may see."""
-    if appointment_id is None and intervention_id is None:
-        return ()
-    found: list[ColumnElement[bool]] = []
-    if appointment_id is not None:
-        found.append(Ree.appointment_id == appointment_id)
-    if intervention_id is not None:
-        found.append(Ree.intervention_id == intervention_id)
     return session.scalars(
-        select(Ree).where(or_(*found), visible_ree(access)).order_by(Ree.id)
+        select(Ree)
+        .where(made_on_visit(appointment_id, intervention_id), visible_ree(access))
+        .order_by(Ree.id)
     ).all()
+
+
+def made_on_visit(appointment_id: int | None, intervention_id: int | None) -> ColumnElement[bool]:
+    """Return the condition on reports made on an appointment or with an intervention."""
+    keys = ((Ree.appointment_id, appointment_id), (Ree.intervention_id, intervention_id))
+    return or_(false(), *(column == key for column, key in keys if key is not None))
 
 
 def history_of(session: Session, device_id: int, access: Access) -> Sequence[Ree]:

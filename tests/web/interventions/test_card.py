@@ -1,5 +1,6 @@
 """The card of an intervention: what each account reads there, and what it may do."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -7,20 +8,26 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from app.attachments.models import Attachment
+from app.attachments.rules import AttachmentKind, OwnerKind
+from app.devices.models import DeviceType
 from app.interventions.models import Intervention, InterventionReport
 from app.interventions.service import receive_report
 from app.jobs.models import OutboxJob
 from app.mail.models import OutgoingMail
 from app.pdf.seal import check
+from app.ree.models import Ree
 from tests.factories.interventions import NOON, body_of, make_job
-from tests.helpers import committed, fresh, office_access
+from tests.helpers import committed, counted_statements, fresh, office_access
 
 
-def an_intervention(session, technician=None, number=1, **content):
+def an_intervention(session, technician=None, number=1, *, uuid="", **content):
     """Return an intervention with a signed report."""
     body = body_of(session, *make_job(session, technician, number), **content)
     body["content"]["heading"] = {"name": "Maria Rossi", "email": "maria@example.it"}
-    report = receive_report(session, str(uuid4()), body, access=office_access(), now=NOON).report
+    report = receive_report(
+        session, uuid or str(uuid4()), body, access=office_access(), now=NOON
+    ).report
     session.commit()
     return report.intervention
 
@@ -45,6 +52,100 @@ def test_office_reads_work_amounts_signature_and_links(people, session):
         f"/interventi/nuovo?intervento={item.id}", 'value="maria@example.it"', "Tecnico 1",
     ):  # fmt: skip
         assert words in page
+
+
+def a_file(session, owner, key):
+    """Return the id of a picture that the office sent."""
+    uuid = str(uuid4())
+    facts = {"mime": "image/png", "size": 9, "filename": "foto.png", "created_at": NOON}
+    session.add(
+        Attachment(
+            id=uuid,
+            owner_kind=owner,
+            owner_key=key,
+            kind=AttachmentKind.PHOTO,
+            sha256="0" * 64,
+            received_sha256="0" * 64,
+            created_by_id=office_access().user_id,
+            **facts,
+        )
+    )
+    session.flush()
+    return uuid
+
+
+@pytest.fixture
+def full_card(session):
+    """Returns an intervention of a technician with photo, added file, e-mail, call and two REEs."""
+
+    def made(technician):
+        uuid = str(uuid4())
+        shown = a_file(session, OwnerKind.REPORT, uuid)
+        item = an_intervention(
+            session,
+            technician,
+            uuid=uuid,
+            attachments=[{"id": shown, "kind": "photo", "caption": "Foro pulito"}],
+            findings=[
+                {"kind": "remark", "text": "Rumore"},
+                {"kind": "prescription", "text": "Gas"},
+            ],
+        )
+        added = a_file(session, OwnerKind.INTERVENTION, str(item.id))
+        (device,) = item.devices
+        device.device_type = session.scalars(
+            select(DeviceType).where(DeviceType.ree_type == 1).limit(1)
+        ).one()
+        for number, tied in enumerate(
+            ({"intervention_id": item.id}, {"appointment_id": item.appointment_id}), start=1
+        ):
+            session.add(
+                Ree(
+                    year=2026,
+                    number=number,
+                    ree_type=1,
+                    client_id=item.client_id,
+                    device_id=device.id,
+                    technician_id=technician and technician.id,
+                    performed_on=NOON.date() + timedelta(days=number),
+                    **tied,
+                )
+            )
+        session.commit()
+        rees = session.scalars(select(Ree.id).order_by(Ree.number)).all()
+        return item, [f"/ree/{key}" for key in rees], [shown, added]
+
+    return made
+
+
+@pytest.mark.parametrize("who", ["administrator", "lead", "technician"])
+def test_a_card_with_everything_costs_eight_statements(app, people, full_card, who):
+    found = getattr(people, who)()
+    browser, technician = found if isinstance(found, tuple) else (found, None)
+    item, rees, files = full_card(technician)
+    browser.get("/oggi/")  # the first request of a session notes that it is in use
+
+    with counted_statements(app) as statements:
+        page = browser.get(f"/interventi/{item.id}").text
+
+    assert len(statements) <= 8, statements
+    for words in (
+        "Foro pulito", *files, *rees, "Rumore", "2026/00001", "2026/00002",
+        f"/ree/nuovo?intervento={item.id}",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_only_the_reports_one_may_see_are_linked(people, session, full_card):
+    browser, technician = people.technician()
+    item, (own, others), _files = full_card(technician)
+    session.query(Ree).filter_by(number=2).update({"technician_id": None})
+    session.commit()
+
+    page = browser.get(f"/interventi/{item.id}").text
+
+    assert own in page
+    assert others not in page
 
 
 def test_technician_reads_own_work_without_amounts_or_office_buttons(people, session):

@@ -40,7 +40,7 @@ def holding(people, monkeypatch):
 
     def browser(codes, kind=AccountKind.SECRETARY, *, is_technician=False):
         pairs = frozenset(p for code in codes for p in catalogue.BY_CODE[code].grants)
-        monkeypatch.setattr(queries, "permission_pairs", lambda _session, _user: pairs)
+        monkeypatch.setattr(queries, "pairs_of", lambda _text: pairs)
         account, _technician = people.account([], kind=kind, works_as_technician=is_technician)
         return people.browser(account)
 
