@@ -12,20 +12,24 @@ from app.booklets.rules_sheets import BookletSheet
 from app.devices import messages as devices_words
 from app.devices.models import Device
 from app.interventions.figures import day_text, number_text
-from app.ree.labels import FIGURES
-from app.ree.labels import ITEMS as REE_ITEMS
+from app.ree import documents as ree_prints
+from app.ree import labels as ree_words
 from app.ree.models import ReeRevision
+from app.ree.rules_catalogue import SHEETS
 from app.ree.rules_items import Item, Kind
 from app.web.formats import format_date
 
 Pairs = list[tuple[str, str]]
 
-#: Values that sheet 11 takes from a report.
-_RESULTS = (
-    "flue_c", "air_c", "o2", "co2", "co_dry_ppm", "actual_input_kw", "superheat", "subcooling",
-    "absorbed_kw", "exchanged_kw", "terminals_kw",
-)  # fmt: skip
-
+#: What sheet 11 takes from section E of a report, by type, beside the measurements.
+_STATED = {
+    1: ("uni_10389_ok", "other_standard"),
+    2: ("test_mode", "no_refrigerant_leaks"),
+    3: ("power_compatible", "insulation_ok", "regulation_ok"),
+    4: ("co_mg_nm3",),
+}
+#: The sheet has the gas that was measured, not the other, and no check of the analyser.
+_LEFT_OUT = ("co2_derived", "o2_derived", "efficiency_computed")
 
 _NOWHERE: Mapping[str, Any] = {}
 
@@ -134,22 +138,27 @@ def generator_block(device: Device, code: str, entry: BookletEntry | None) -> Bl
     )
 
 
-def results_block(revision: ReeRevision, codes: Mapping[int, str]) -> Block:
-    """Return the measurements of a control, as sheet 11 has them."""
-    pairs: Pairs = []
-    figures = revision.facts.get("figures") or []
-    for place, row in enumerate(revision.content.get("measurements") or []):
-        pairs += [
-            (str(REE_ITEMS[name]), number_text(row[name])) for name in _RESULTS if row.get(name)
-        ]
-        worked_out = figures[place] if place < len(figures) else {}
-        pairs += [
-            (str(FIGURES[name]), number_text(figure["value"]))
-            for name, figure in worked_out.items()
-            if name in {"co_computed", "efficiency_ree", "efficiency_minimum"}
-        ]
-    day = format_date(revision.ree.performed_on)
-    return Block(f"{codes[revision.ree.device_id]} · {day}", pairs)
+def results_blocks(revision: ReeRevision, codes: Mapping[int, str]) -> list[Block]:
+    """Return the measurements of a control as sheet 11 has them: a part for each row."""
+    content = revision.content
+    sheet, values = SHEETS[content["ree_type"]], content.get("values") or {}
+    words = ree_words.items_of(sheet.ree_type)
+    stated = [
+        (str(words[item.name]), ree_prints.value_text(item, values[item.name]))
+        for item in sheet.items()
+        if item.name in _STATED[sheet.ree_type] and values.get(item.name)
+    ]
+    title = f"{codes[revision.ree.device_id]} · {format_date(revision.ree.performed_on)}"
+    rows = ree_prints.measurement_facts(sheet, content, revision.facts, without=_LEFT_OUT)
+    if not rows:
+        return [Block(title, stated)]
+    return [
+        Block(
+            f"{title} · {row['title']}" if len(rows) > 1 else title,
+            [*stated, *row["read"], *(figure[:2] for figure in row["figures"])],
+        )
+        for row in rows
+    ]
 
 
 def control_block(revision: ReeRevision, codes: Mapping[int, str]) -> Block:
@@ -163,6 +172,7 @@ def control_block(revision: ReeRevision, codes: Mapping[int, str]) -> Block:
             (_("Number"), ree.label),
             (_("Report type"), str(ree.ree_type)),
             (_("Maintenance firm"), str(company.get("legal_name") or "")),
+            (_("Register of companies (REA)"), str(company.get("rea") or "")),
             (_("Recommendations"), yes if ree.has_recommendations else no),
             (_("Prescriptions"), yes if ree.has_prescriptions else no),
         ],

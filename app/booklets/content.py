@@ -13,7 +13,7 @@ from app.booklets.blocks import (
     control_block,
     generator_block,
     part_block,
-    results_block,
+    results_blocks,
     written_block,
 )
 from app.booklets.models import Booklet, BookletEntry
@@ -68,7 +68,12 @@ def contents_of(session: Session, booklet: Booklet) -> Contents:
     kinds = rules_parts.kinds_beside(one.device_type.ree_type or 0 for one in generators)
     projections = {
         "4": [generator_block(one, codes[one.id], data.get(one.id)) for one in generators],
-        "11": [results_block(one, codes) for one in reports if one.ree.device_id in codes],
+        "11": [
+            block
+            for one in reports
+            if one.ree.device_id in codes
+            for block in results_blocks(one, codes)
+        ],
         "12": [control_block(one, codes) for one in reports],
     }
     return Contents(

@@ -1,6 +1,6 @@
 """The printed report in the sections of the official form, from the frozen facts. No database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -126,10 +126,19 @@ def value_text(item: Item, value: Any) -> str:
     return day_text(value) if item.kind is Kind.DAY else str(value)
 
 
-def measurement_facts(sheet: Sheet, content: Facts, facts: Facts) -> list[dict[str, object]]:
-    """Return one table for each row: what was read, then what was worked out."""
+def measurement_facts(
+    sheet: Sheet, content: Facts, facts: Facts, *, without: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Return one table for each row: what was read, then what was worked out.
+
+    Args:
+        sheet: The form.
+        content: What was stated.
+        facts: What was worked out, under "figures".
+        without: Figures to leave out.
+    """
     values = content.get("values") or {}
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     for place, row in enumerate(content.get("measurements") or []):
         stated = {**values, **row}
         read = [
@@ -145,7 +154,9 @@ def measurement_facts(sheet: Sheet, content: Facts, facts: Facts) -> list[dict[s
             {
                 "title": _("Measurements %(number)s", number=place + 1),
                 "read": read,
-                "figures": [_figure(name, figure) for name, figure in figures.items()],
+                "figures": [
+                    _figure(name, figure) for name, figure in figures.items() if name not in without
+                ],
             }
         )
     return found

@@ -35,8 +35,13 @@ def test_booklet_shows_generators_and_results_of_the_reports(plant, session):
     page = office.get(f"/libretti/{booklet.id}").text
 
     assert fresh(session).scalars(select(Booklet.id)).all() == [booklet.id]
-    for words in ("4.1 GT-1", "Immergas", "103,7", "100,2", "2026/00001", "12/10/2026"):
+    for words in (
+        "4.1 GT-1", "Immergas", "103,7", "100,2", "2026/00001", "12/10/2026",
+        "Temperatura fumi (°C)", "Risultati controllo, secondo UNI 10389-1",
+    ):  # fmt: skip
         assert words in page
+    # The sheet has the gas that was measured only.
+    assert "CO2 calcolata" not in page
 
 
 def test_a_sheet_written_again_keeps_what_it_said(plant, session):

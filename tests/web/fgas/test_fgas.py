@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.devices.models import ControlRecord
@@ -154,7 +156,8 @@ def test_mistake_is_corrected_and_deleted(session, office, circuit, gas):
 def test_files_of_the_register(people, circuit, gas):
     owner = people.administrator()
     note(owner, circuit, gas)
-    assert owner.get("/fgas/registro.pdf").data.startswith(b"%PDF")
+    pages = PdfReader(BytesIO(owner.get("/fgas/registro.pdf").data)).pages
+    assert ["R410A" in page.extract_text() for page in pages] == [True]
     assert owner.get(f"/fgas/registro.pdf?device={circuit[0].id}").data.startswith(b"%PDF")
     with owner.get("/fgas/export/csv") as listed:
         assert "R410A" in listed.get_data(as_text=True)
