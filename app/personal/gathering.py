@@ -1,13 +1,13 @@
 """What is held on a client, as readable rows and as files. Reads only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import LargeBinary, Select, Table, select
+from sqlalchemy import Column, LargeBinary, Select, Table, select
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
@@ -24,6 +24,7 @@ from app.invoices.documents import file_stem, invoice_pdf
 from app.invoices.models import EInvoiceFile, Invoice
 from app.mail.models import OutgoingMail
 from app.personal import messages
+from app.personal.columns import COLUMNS
 from app.personal.reach import HELD, Subject, belongs, table
 from app.privacy.models import PrivacyForm
 from app.privacy.printing import file_name as form_name
@@ -43,10 +44,19 @@ LEFT_OUT = frozenset({
     "link_digest", "made_by", "manual_due_by", "moved_by", "pdf_sha256", "position",
     "progress_id", "received_by", "received_sha256", "seen_by", "serial_key", "sha256",
     "sort_name", "strokes", "taken_by", "unsubscribe", "uuid", "version", "written_by", "html",
-    "message_id", "digits",
+    "message_id", "digits", "attempts", "colour", "conflict", "conflict_note", "has_conflict",
+    "document_error", "error", "ended_manual", "file_id", "is_pinned", "mail_id",
+    "moves_due_date", "occupancy_id", "related_id", "related_kind", "repeat_from", "seen_at",
+    "series_id", "series_position",
 })  # fmt: skip
 #: What the house thinks of its own costs is none of the client's data.
 HOUSE = {"quote_lines": frozenset({"unit_cost"}), "invoice_lines": frozenset({"goods_cost_eur"})}
+#: Lists of the house that rows point to -> the column that names a row of theirs.
+NAMES = {
+    "building_managers": "name", "call_reasons": "label", "device_types": "label",
+    "discount_classes": "name", "intervention_types": "label", "price_items": "description",
+    "refrigerants": "code", "technicians": "name", "vat_profiles": "label",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,10 +78,12 @@ def sections(session: Session, subject: Subject) -> Iterator[tuple[str, list[dic
     """Return (table, rows with readable names) of everything held; empty tables are left out."""
     for name in HELD:
         rows = table(name)
-        columns = [column for column in rows.columns if _is_told(name, column)]
-        labels = _labels(rows, [column.name for column in columns])
+        columns = told_columns(name)
+        labels = labels_of(rows, columns)
         found = session.execute(
-            select(*columns).where(belongs(name, subject)).order_by(*rows.primary_key)
+            select(*(_named(column) for column in columns))
+            .where(belongs(name, subject))
+            .order_by(*rows.primary_key)
         ).all()
         told = [
             {label: _value(name, column.name, value)
@@ -83,18 +95,43 @@ def sections(session: Session, subject: Subject) -> Iterator[tuple[str, list[dic
             yield name, told
 
 
-def _is_told(name: str, column: Any) -> bool:
+def told_columns(name: str) -> list[Column[Any]]:
+    """Return the columns of a table that go into the copy."""
+    return [column for column in table(name).columns if _is_told(name, column)]
+
+
+def _is_told(name: str, column: Column[Any]) -> bool:
     if column.name in LEFT_OUT or column.name in HOUSE.get(name, ()):
         return False
     return not isinstance(column.type, LargeBinary)
 
 
-def _labels(rows: Table, names: list[str]) -> list[str]:
+def _leads_to(column: Column[Any]) -> str:
+    """Return the table whose key a column holds; empty for a column of its own."""
+    return next((key.column.table.name for key in column.foreign_keys), "")
+
+
+def _named(column: Column[Any]) -> Any:
+    """Return a column, or the name of the row it leads to in a list of the house."""
+    target = _leads_to(column)
+    if target not in NAMES:
+        return column
+    rows = table(target)
+    return select(rows.c[NAMES[target]]).where(rows.c.id == column).scalar_subquery()
+
+
+def labels_of(rows: Table, columns: Sequence[Column[Any]]) -> list[str]:
     """Return what the columns are called, each once."""
     found: list[str] = []
-    for name in names:
-        label = str(column_words(rows.name, name)[0] or messages.column(name))
-        found.append(f"{label} ({name})" if label in found else label)
+    for column in columns:
+        if column.name == "id":
+            found.append("id")
+            continue
+        target = _leads_to(column)
+        shown = messages.section(target) if target in {*HELD, *NAMES} else ""
+        known = column_words(rows.name, column.name)[0]
+        label = str(known or shown or COLUMNS[column.name])
+        found.append(f"{label} ({column.name})" if label in found else label)
     return found
 
 

@@ -3,16 +3,22 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.audit.messages import ENTITIES, GENERAL
+from app.audit.messages import ENTITIES
 
 #: Tables as the file calls them; the others are called as in the activity log.
 SECTIONS: dict[str, LazyString] = {
+    "appointment_devices": _("Devices of an appointment"),
+    "appointment_technicians": _("Technicians of an appointment"),
     "booklet_entries": _("Sheets of the booklet"),
+    "call_devices": _("Devices of a call"),
     "client_messages": _("Messages"),
     "collection_orders": _("Collections by the bank"),
+    "contract_devices": _("Devices of a contract"),
     "device_controls": _("Controls of the device"),
     "device_date_moves": _("Dates of the device that were moved"),
     "device_maintenance_records": _("Maintenance done on the device"),
+    "intervention_devices": _("Devices of an intervention"),
+    "intervention_technicians": _("Technicians of an intervention"),
     "invoice_dues": _("Due dates of an invoice"),
     "invoice_files": _("Files of an invoice"),
     "invoice_lines": _("Lines of an invoice"),
@@ -30,25 +36,3 @@ SECTIONS: dict[str, LazyString] = {
 def section(table: str) -> str:
     """Return what a table is called."""
     return str(SECTIONS.get(table) or ENTITIES[table])
-
-
-#: Columns that say the same in every table and that no screen names.
-COLUMNS: dict[str, LazyString] = {
-    "at": _("When"),
-    "attachments": _("Attachments"),
-    "content": _("Content"),
-    "created_at": _("Stored on"),
-    "facts": _("Facts stated"),
-    "received_at": _("Received at"),
-    "sent_at": _("Sent at"),
-    "signed_at": _("Signed at"),
-    "signer_name": _("Signed by"),
-    "subject": _("Subject"),
-    "text": _("Text"),
-    "values": _("Values"),
-}
-
-
-def column(name: str) -> str:
-    """Return what a column is called; one that no screen names keeps its own name."""
-    return str(COLUMNS.get(name) or GENERAL.get(name) or name.replace("_", " "))

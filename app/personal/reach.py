@@ -49,8 +49,13 @@ HELD: dict[str, Held] = {
     "fgas_entries": Held("device_id", "devices", "performed_on"),
     "calls": Held(since="received_at"),
     "call_nudges": Held("call_id", "calls"),
+    "call_devices": Held("call_id", "calls"),
     "appointments": Held(since="starts_at"),
+    "appointment_technicians": Held("appointment_id", "appointments"),
+    "appointment_devices": Held("appointment_id", "appointments"),
     "interventions": Held(since="performed_on"),
+    "intervention_technicians": Held("intervention_id", "interventions"),
+    "intervention_devices": Held("intervention_id", "interventions"),
     "intervention_reports": Held("intervention_id", "interventions"),
     "report_lines": Held("report_id", "intervention_reports"),
     "report_findings": Held("report_id", "intervention_reports"),
@@ -64,6 +69,7 @@ HELD: dict[str, Held] = {
     "booklet_entries": Held("booklet_id", "booklets"),
     "register_documents": Held(),
     "contracts": Held(since="starts_on"),
+    "contract_devices": Held("contract_id", "contracts"),
     "contract_terms": Held("contract_id", "contracts"),
     "contract_instalments": Held("contract_id", "contracts"),
     "contract_visits": Held("contract_id", "contracts"),
@@ -87,12 +93,10 @@ HELD: dict[str, Held] = {
     "attachments": Held("owner_key", since="created_at"),
 }
 
-#: Lead to a client and say nothing that is not in a table above: links between two of its rows,
-#: numbers it had, what makes it found, what keeps the same message from leaving twice.
+#: Lead to a client and say nothing that is not in a table above: numbers it had, what makes it
+#: found, what was invoiced, what keeps the same message from leaving twice, who changed what.
 NOT_TOLD = frozenset({
-    "appointment_devices", "appointment_technicians", "audit_entries", "call_devices",
-    "client_aliases", "contract_devices", "fee_stickers", "import_sources",
-    "intervention_devices", "intervention_technicians", "invoice_deductions",
+    "audit_entries", "client_aliases", "fee_stickers", "import_sources", "invoice_deductions",
     "invoice_interventions", "message_items", "search_entries",
     # `client_id` is another one there: the name of the program at a sign-in provider.
     "sign_in_providers",

@@ -1,6 +1,7 @@
 """Every table that leads to a client is told in the copy of a client's data, or said why not."""
 
 from app.orm.base import Table
+from app.personal.gathering import labels_of, told_columns
 from app.personal.messages import section
 from app.personal.reach import HELD, NOT_TOLD
 from tests.contracts.test_messages import every_module
@@ -39,3 +40,10 @@ def test_every_told_table_has_a_name_and_its_columns():
         assert held.column in columns
         assert not held.since or held.since in columns
         assert not held.parent or held.parent in HELD
+
+
+def test_every_told_column_has_a_name(app):
+    with app.test_request_context():
+        for name in HELD:
+            labels = labels_of(Table.metadata.tables[name], told_columns(name))
+            assert len(set(labels)) == len(labels)

@@ -68,7 +68,16 @@ def test_the_copy_holds_everything_of_the_client(app, owner, worked):
     folders = [name.partition("/")[0] for name in names]
     assert (folders.count("rapportini"), folders.count("fatture")) == (1, 2)
     assert sorted(facts["file"]) == sorted(name for name in names if "/" in name)
-    assert facts["dati"]["Cliente"][0]["Cognome"] == "Zuccherini"
+    told = facts["dati"]
+    assert told["Cliente"][0]["Cognome"] == "Zuccherini"
+    (device,) = told["Apparecchio"]
+    (visit,), (work,) = told["Appuntamento"], told["Intervento"]
+    (worker,) = told["Tecnici di un intervento"]
+    assert worker["Intervento"] == work["id"]
+    assert worker["Tecnico"].startswith("Persona")
+    (link,) = told["Apparecchi di un intervento"]
+    assert (link["Apparecchio"], visit["Cliente"]) == (device["id"], worked.id)
+    assert isinstance(device["Tipo di apparecchio"], str)
 
 
 def test_the_copy_holds_nothing_of_anybody_else(app, owner, worked, session):
