@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.files.store import CompanyFiles
@@ -151,11 +150,6 @@ def send_again(session: Session, mail: OutgoingMail, *, now: datetime) -> Outgoi
         id=uuid4(), state=MailState.QUEUED, error="", message_id="", created_at=now, **copied
     )
     return _queued(session, copy, now)
-
-
-def erase_mails_of(session: Session, client_id: int) -> None:
-    """Delete the messages to a client whose data are erased; files go by their own rule."""
-    session.execute(delete(OutgoingMail).where(OutgoingMail.client_id == client_id))
 
 
 def find_mail(session: Session, mail_id: str) -> OutgoingMail | None:

@@ -15,7 +15,7 @@ from app.mail.rules import (
     MailState,
     Message,
 )
-from app.mail.service import erase_mails_of, find_mail, queue_mail, send_again
+from app.mail.service import find_mail, queue_mail, send_again
 
 NOON = datetime(2025, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -113,15 +113,6 @@ def test_lists_show_the_newest_first_and_only_what_is_asked(session):
     assert subjects(about=About(client_id=0)) == ["3", "0"]
     assert subjects(about=About("report", "1")) == ["5", "3", "1"]
     assert count_failed(session) == 1
-
-
-def test_erased_client_leaves_no_message(session):
-    queue_mail(session, message(), now=NOON, about=About(client_id=3))
-    kept = queue_mail(session, message(), now=NOON, about=About(client_id=4))
-
-    erase_mails_of(session, 3)
-
-    assert outgoing_mails(session) == [kept]
 
 
 def test_unreadable_id_is_no_message(session):
