@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, pool, text
+from sqlalchemy.exc import DataError
 
 from app.tenancy.context import NoCompanyError, is_read_only, is_slug
 
@@ -18,6 +19,10 @@ ENGINES_KEPT = 256
 
 #: How long a writer waits for another one, milliseconds.
 BUSY_TIMEOUT_MS = 15_000
+
+
+#: Whole numbers of a database end before this one.
+INT64_LIMIT = 2**63
 
 
 def schema_of(slug: str) -> str:
@@ -34,7 +39,20 @@ def sqlite_engine(path: Path) -> Engine:
     )
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
+    event.listen(engine, "before_cursor_execute", _refuse_unstorable)
     return engine
+
+
+def _refuse_unstorable(*asked: Any) -> None:
+    """Refuse what PostgreSQL refuses too, and SQLite stores (a NUL) or fails on (a huge number)."""
+    _connection, _cursor, statement, values, *_rest = asked
+    # Many rows come as a list; written in one statement, they come as one row.
+    for row in values if isinstance(values, list) else (values or (),):
+        for value in row.values() if isinstance(row, dict) else row:
+            if isinstance(value, str) and "\x00" in value:
+                raise DataError(statement, None, ValueError("NUL in a text"))
+            if isinstance(value, int) and not -INT64_LIMIT <= value < INT64_LIMIT:
+                raise DataError(statement, None, ValueError("number out of range"))
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -1,10 +1,15 @@
 """What no column holds and no format understands: a sentence, never a failure."""
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import DataError
 
 from app.accounts import profiles
+from app.company.models import CompanyProfile
 from app.company.queries import company_profile
+from app.extensions import db
+from app.tenancy.context import company_scope
+from tests.conftest import COMPANY
 from tests.helpers import fresh
 
 
@@ -40,3 +45,11 @@ def test_what_only_the_database_refuses_gets_a_sentence(people, monkeypatch):
     assert answer.status_code == 400
     assert "out of range" not in answer.text
     assert "INSERT" not in answer.text
+
+
+@pytest.mark.parametrize("wrong", [{"legal_name": "a\x00b"}, {"smtp_port": 10**30}])
+def test_both_databases_refuse_what_one_cannot_hold(app, session, wrong):
+    with app.app_context(), company_scope(COMPANY):
+        with pytest.raises(DataError):
+            db.session.execute(update(CompanyProfile).values(wrong))
+        db.session.rollback()
