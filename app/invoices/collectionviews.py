@@ -144,8 +144,11 @@ class CollectionView(BaseView):
         ids = row_keys(request.form.getlist("work"))
         with commit_or_flash(db.session()):
             total = collecting.hand_over(db.session(), ids, today=local_day(utc_now()))
-            words = gettext("Handed over: %(amount)s euro.", amount=format_number(total))
-            flash(words, "success")
+            if total:
+                words = gettext("Handed over: %(amount)s euro.", amount=format_number(total))
+                flash(words, "success")
+            else:
+                flash(gettext("Nothing noted: tick what the technician hands over."), "warning")
         return redirect(url_for("CollectionView.cash"))
 
 

@@ -271,9 +271,11 @@ def test_cash_waits_until_it_is_handed_over(office, session):
     )
 
     page = office.get("/incassi/contanti").text
+    nothing = office.post("/incassi/contanti", follow_redirects=True).text
     office.post("/incassi/contanti", data={"work": [str(work.id)]})
     office.post("/incassi/contanti", data={"work": [str(work.id)]})
 
+    assert "spunta ciò che il tecnico consegna" in nothing
     assert "50,00" in page
     assert fresh(session).scalars(select(CashHandover)).one().amount_eur == Decimal("50.00")
     assert work.label not in office.get("/incassi/contanti").text
