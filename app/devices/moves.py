@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from app.devices.models import DateMove, Device
-from app.devices.queries import visible_devices
+from app.devices.queries import of_visible_devices
 from app.devices.rules import DateKind, MoveCause
 from app.kernel.access import Access
 from app.kernel.dates import local_day
@@ -77,7 +77,7 @@ def visible_moves(access: Access) -> ColumnElement[bool]:
     """Return the condition on moved dates: those of devices that the account may see."""
     if not access.has("maintenance.read"):
         return false()
-    return DateMove.device_id.in_(select(Device.id).where(visible_devices(access)))
+    return of_visible_devices(DateMove.device_id, access)
 
 
 def unseen_moves(session: Session, access: Access) -> int:

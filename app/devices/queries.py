@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import True_
 
 from app.clients.models import Client
 from app.clients.queries import visible_clients
@@ -36,6 +38,20 @@ def visible_devices(access: Access) -> ColumnElement[bool]:
     if access.reaches_every_client:  # asking for each device whether its client exists costs time
         return true()
     return Device.client_id.in_(select(Client.id).where(visible_clients(access)))
+
+
+def of_visible_devices(device_id: Any, access: Access) -> ColumnElement[bool]:
+    """Return the condition on rows of a device, never without one, that the account may see.
+
+    Args:
+        device_id: The rows' column with the device, a foreign key.
+        access: Rights of the account.
+    """
+    condition = visible_devices(access)
+    if isinstance(condition, True_):  # reading every device to find a few rows costs time
+        return condition
+    found: ColumnElement[bool] = device_id.in_(select(Device.id).where(condition))
+    return found
 
 
 def job_devices(session: Session, client_id: int) -> list[JobDevice]:

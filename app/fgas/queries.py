@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.devices.models import Device
-from app.devices.queries import visible_devices
+from app.devices.queries import of_visible_devices
 from app.devices.rules import DeviceState
 from app.fgas.models import FgasEntry
 from app.kernel.access import Access
@@ -18,7 +18,7 @@ def visible_entries(access: Access) -> ColumnElement[bool]:
     """Return the condition on entries an account may see: those of its devices."""
     if not access.has("fgas.read"):
         return false()
-    return FgasEntry.device_id.in_(select(Device.id).where(visible_devices(access)))
+    return of_visible_devices(FgasEntry.device_id, access)
 
 
 def entries_of(session: Session, device_id: int, *, access: Access) -> Sequence[FgasEntry]:

@@ -215,3 +215,14 @@ def test_list_costs_the_same_with_more_rows(app, session, office, circuit, gas):
         counts.append(len(statements))
 
     assert counts[0] == counts[1] <= 8
+
+
+def test_the_number_in_the_menu_is_not_read_by_way_of_every_device(app, people):
+    browser = people.administrator()
+    browser.get("/fgas/")  # the first request of a session notes that it is in use
+
+    with counted_statements(app) as statements:
+        browser.get("/clienti/")
+
+    (menu,) = [one for one in statements if "fgas_entries" in one]
+    assert "FROM devices" not in menu
