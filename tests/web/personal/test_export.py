@@ -5,20 +5,25 @@ import json
 import zipfile
 from contextlib import closing
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from app.attachments.models import Attachment
+from app.attachments.rules import AttachmentKind, OwnerKind
 from app.clients.service import change_occupant
 from app.jobs.models import Progress
 from app.jobs.runner import run_due
 from app.orm.audit import AuditEntry
 from app.personal.jobs import forget_packs
+from app.privacy.models import PrivacyForm
 from app.tenancy.context import company_scope
 from app.web.clock import utc_now
 from app.worker import company_files, job_session
 from tests.factories.interventions import make_job
 from tests.factories.personal import make_known_client, make_talk, make_worked_client
+from tests.factories.privacy import make_notice, signed_form
 from tests.helpers import fresh
 
 
@@ -163,3 +168,46 @@ def test_the_page_says_what_the_file_holds(owner, session):
     page = owner.get(f"/dati-personali/cliente/{client.id}").text
     assert "Prepara il file" in page
     assert "Zuccherini" in page
+
+
+def put_file(session, kind, key, name, sha):
+    session.add(
+        Attachment(
+            id=str(uuid4()), sha256=sha, received_sha256=sha, mime="application/pdf", size=8,
+            filename=name, kind=AttachmentKind.DOCUMENT, owner_kind=kind, owner_key=str(key),
+            created_at=utc_now(),
+        )
+    )  # fmt: skip
+    session.commit()
+
+
+def test_files_and_the_privacy_form_are_in_the_copy(app, owner, session):
+    client = make_known_client(session)
+    other = make_known_client(session, last_name="Estraneo", emails="", phones="")
+    make_notice(session)
+    assert owner.post(f"/privacy/cliente/{client.id}", data=signed_form()).status_code == 302
+    with app.test_request_context(), company_scope("prova"):
+        sha = company_files().put(b"%PDF-1.7 scheda")
+    session.rollback()
+    put_file(session, OwnerKind.CLIENT, client.id, "contratto firmato.pdf", sha)
+    put_file(session, OwnerKind.CLIENT, client.id, "contratto firmato.pdf", sha)
+    put_file(session, OwnerKind.CLIENT, client.id, "perduto.pdf", "0" * 64)
+    put_file(session, OwnerKind.CLIENT, other.id, "di altri.pdf", sha)
+    # The key of a device that is the same number as the client's is another owner.
+    put_file(session, OwnerKind.DEVICE, client.id, "di un apparecchio.pdf", sha)
+
+    form = fresh(session).scalars(select(PrivacyForm)).one()
+
+    facts, names, text = pack_of(app, owner, client)
+
+    assert sorted(name for name in names if name.startswith("allegati/")) == [
+        "allegati/contratto firmato (2).pdf",
+        "allegati/contratto firmato.pdf",
+    ]
+    assert [name for name in names if name.startswith("privacy/")] == [
+        f"privacy/Privacy {client.number}-{form.id}.pdf"
+    ]
+    assert facts["file non più in archivio"] == ["allegati/perduto.pdf"]
+    assert "di altri" not in text
+    assert "di un apparecchio" not in text
+    assert "Maria Rossi" in text
