@@ -69,6 +69,8 @@ _GAS = [
     "refrigerant", "charge_kg", "is_hermetic", "is_residential", "has_leak_detector",
     "imported_leak_check_on",
 ]  # fmt: skip
+#: Said of a circuit only: a boiler has none to be hermetic or checked.
+OF_CIRCUITS = frozenset({"is_hermetic", "is_residential", "has_leak_detector", "leak_reason"})
 
 TYPED_NEW = ["client", *_DEVICE, *_POWER, *_DAYS, *_CLOCKS, *_GAS, "notes"]
 TYPED = [*_DEVICE, *_POWER, *_DAYS, *_CLOCKS, *_BY_HAND, *_GAS, "notes"]

@@ -144,6 +144,8 @@ def _manual_fields() -> dict[str, Any]:
     }
 
 
+#: Type of the efficiency report of chillers and heat pumps.
+_WITH_CIRCUIT = 2
 _FGAS_WORDS = {
     "kinds": fgas.KINDS, "results": fgas.RESULTS, "leaks": thermal.LEAK_REASONS, "due": due_text,
 }  # fmt: skip
@@ -231,6 +233,13 @@ class DeviceView(NameplateMixin, HouseModelView):
             ListTab("late", _("Overdue ones"), _overdue, counted=True),
             ListTab("all", _("All, removed included"), lambda found: found),
         )
+
+    def cell_text(self, item: Device, name: str) -> Any:
+        """Return a cell; a device without refrigerant circuit says nothing about one."""
+        has_circuit = item.refrigerant_id is not None or item.device_type.ree_type == _WITH_CIRCUIT
+        if name in columns.OF_CIRCUITS and not has_circuit:
+            return ""
+        return super().cell_text(item, name)
 
     def show_context(self, item: Device) -> dict[str, Any]:
         """Return the history of the device."""

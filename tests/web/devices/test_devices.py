@@ -273,3 +273,17 @@ def test_card_shows_the_work_on_the_device(session, people):
 
     browser, _ = people.with_functions("clients.read", "clients.all", "devices.read")
     assert "Lavoro 1" not in browser.get(f"/apparecchi/{device.id}").text
+
+
+@pytest.mark.parametrize(("code", "is_told"), [("boiler", False), ("heat_pump", True)])
+def test_card_tells_of_a_refrigerant_circuit_where_there_may_be_one(
+    session, people, boiler, code, is_told
+):
+    boiler.device_type = session.scalars(select(DeviceType).where(DeviceType.code == code)).one()
+    session.commit()
+
+    page = people.secretary().get(f"/apparecchi/{boiler.id}").text
+
+    assert ("Ermetico ed etichettato" in page) is is_told
+    assert ("Refrigerante (F-gas)" in page) is is_told
+    assert "VA-123" in page
