@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_appbuilder import expose, has_access
+from flask_appbuilder import action, expose, has_access
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
 from werkzeug.datastructures import FileStorage
 
 from app.channels.rules import ChannelKind
@@ -30,15 +31,15 @@ class SdiMixin:
     """The way of a document through the exchange system."""
 
     method_permission_name = {
-        "send": "write", "send_again": "write", "sign": "write", "take_signed": "write",
-        "receipts": "write",
-        "take_receipts": "write",
+        "send": "write", "send_ticked": "write", "send_again": "write", "sign": "write",
+        "take_signed": "write", "receipts": "write", "take_receipts": "write",
     }  # fmt: skip
 
     # Of the view.
     get_or_404: Any
     address: Any
     render_template: Any
+    get_redirect: Any
 
     @expose("/<int:pk>/invia", methods=["POST"])
     @has_access
@@ -46,12 +47,41 @@ class SdiMixin:
         """Send a document by the company's channel; by hand: note that it was uploaded."""
         require_csrf()
         item = self.get_or_404(str(pk), lock=True)
-        kind = channel()
         with commit_or_flash(db.session()):
-            if kind is ChannelKind.PEC and item.files:
-                outgoing(item.files[-1])
-            sdi.send(db.session(), item, now=utc_now(), by_job=kind is not ChannelKind.MANUAL)
+            _leave(item, channel())
         return redirect(self.address("show", pk=pk))
+
+    @action(
+        "send_ticked", lazy_gettext("Send to the SdI"),
+        lazy_gettext(
+            "Send these documents to the SdI? Where the XML is uploaded by hand, "
+            "this notes that it was done."
+        ),
+        "send", single=False,
+    )  # fmt: skip
+    def send_ticked(self, items: list[Any]) -> ResponseReturnValue:
+        """Send the documents ticked in a list; what cannot leave stays, with the reason."""
+        kind, sent, waiting = channel(), 0, 0
+        for pk in [item.id for item in items]:
+            item = self.get_or_404(str(pk), lock=True)
+            if item.state is not InvoiceState.TO_SEND:
+                continue
+            waiting += 1
+            # Both refusals come before anything is written: the others may leave.
+            try:
+                _leave(item, kind)
+                sent += 1
+            except DomainError as error:
+                flash(f"{item.label}: {user_message(error)}", "warning")
+        db.session().commit()
+        if sent:
+            said = ngettext(
+                "%(num)s document is on its way.", "%(num)s documents are on their way.", sent
+            )
+            flash(said, "success")
+        if not waiting:
+            flash(_("None of these documents is waiting to be sent."), "info")
+        return redirect(self.get_redirect())
 
     @expose("/<int:pk>/reinvia", methods=["POST"])
     @has_access
@@ -110,6 +140,13 @@ class SdiMixin:
         if not uploads:
             flash(_("Choose at least one file."), "warning")
         return self.render_template("invoices/receipts.html", title=_("Receipts"), results=results)
+
+
+def _leave(item: Any, kind: ChannelKind) -> None:
+    """Have a locked document leave; raise a DomainError, nothing written, if it cannot."""
+    if kind is ChannelKind.PEC and item.files:
+        outgoing(item.files[-1])
+    sdi.send(db.session(), item, now=utc_now(), by_job=kind is not ChannelKind.MANUAL)
 
 
 def channel() -> ChannelKind:

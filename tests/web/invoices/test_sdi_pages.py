@@ -67,6 +67,44 @@ def test_three_clicks_from_the_report_to_an_accepted_invoice(app, office, sessio
     assert "1/2026" in office.get(f"/interventi/{work.id}").text
 
 
+def ready_invoice(office, session, buyer):
+    """Return an invoice issued by clicks, not sent yet."""
+    before = set(fresh(session).scalars(select(Invoice.id)))
+    work = make_work(session, buyer, number=len(before) + 1)
+    office.post("/fatture/da-interventi", data={"work": str(work.id)})
+    pk = next(iter(set(fresh(session).scalars(select(Invoice.id))) - before))
+    office.post(f"/fatture/{pk}/emetti")
+    return session.get_one(Invoice, pk)
+
+
+def send_ticked(browser, *invoices):
+    data = {"action": "send_ticked", "rowid": [one.id for one in invoices]}
+    return browser.post("/fatture/action_post", data=data, follow_redirects=True)
+
+
+def test_ticked_invoices_leave_together_and_none_twice(office, session):
+    buyer = make_buyer(session, SubjectKind.BUSINESS)
+    first, second = ready_invoice(office, session, buyer), ready_invoice(office, session, buyer)
+
+    page = send_ticked(office, first, second).text
+    again = send_ticked(office, first, second).text
+
+    assert "2 documenti sono in partenza" in page
+    assert "Nessuno di questi documenti è da inviare" in again
+    states = {committed(session, one).state for one in (first, second)}
+    assert states == {InvoiceState.SENT}
+
+
+def test_a_reader_sends_no_ticked_invoice(people, office, session):
+    reader, _ = people.with_functions("invoices.read", "prices.read")
+    invoice = ready_invoice(office, session, make_buyer(session, SubjectKind.BUSINESS))
+
+    answer = send_ticked(reader, invoice)
+
+    assert answer.status_code == 403
+    assert committed(session, invoice).state is InvoiceState.TO_SEND
+
+
 def test_receipts_are_taken_from_files_and_zips(office, session):
     invoice = sent_invoice(office, session)
     stem = invoice.files[0].name[:-4]
