@@ -105,6 +105,8 @@ class DueView(OverviewMixin, BulkMixin, HouseModelView):
     list_template = "maintenance/list.html"
     show_template = "maintenance/show.html"
     page_size = 25
+    empty_title = _("Nothing is due")
+    empty_text = _("A device comes here in the month of its first due date.")
 
     @property  # type: ignore[override]  # a plain attribute in FAB
     def base_order(self) -> tuple[str, str]:
