@@ -20,6 +20,7 @@ from app.jobs.registry import job
 from app.jobs.rules import JobGivesUpError
 from app.kernel.errors import DomainError
 from app.mail.delivery import RefusedForGoodError
+from app.outside import allows_private_hosts
 
 #: Job that reads the certified mailbox and asks for itself again.
 READ = "channels.read_pec"
@@ -36,7 +37,7 @@ def register(files: Callable[[], CompanyFiles], say: Say) -> None:
         profile = company_profile(session)
         if profile.sdi_channel != ChannelKind.PEC.value:
             return  # Switched off: the chain ends here.
-        account = account_of(profile)
+        account = account_of(profile, allows_private=allows_private_hosts())
         ask_again(session, now=now)
         session.commit()
         if account is not None:
@@ -123,7 +124,7 @@ def channel_of(session: Session, *, has_stand_in: bool, say: Say) -> Channel | N
         return None
 
     def by_pec(session: Session, file_id: int, *, now: datetime) -> None:
-        account = account_of(company_profile(session))
+        account = account_of(company_profile(session), allows_private=allows_private_hosts())
         # Another attempt would end the same way: a person mends it and sends again.
         try:
             hand_over_by_pec(session, file_id, account, now=now)

@@ -17,7 +17,7 @@ from app.kernel.dates import local_day
 from app.kernel.errors import DomainError
 from app.mail.delivery import MailAccount, RefusedForGoodError, Security, deliver
 from app.mail.envelope import Envelope
-from app.outside import PrivateHostError, allows_private_hosts, ensure_allowed
+from app.outside import PrivateHostError, ensure_allowed
 
 #: Seconds to wait for the mailbox at each step.
 TIMEOUT_SECONDS = 20.0
@@ -41,8 +41,13 @@ class PecAccount:
     trust: ssl.SSLContext | None = field(default=None, repr=False)
 
 
-def account_of(profile: CompanyProfile) -> PecAccount | None:
-    """Return the company's certified mailbox, or None while it is incomplete."""
+def account_of(profile: CompanyProfile, *, allows_private: bool) -> PecAccount | None:
+    """Return the company's certified mailbox, or None while it is incomplete.
+
+    Args:
+        profile: The company's settings.
+        allows_private: Whether its servers may stand inside (`app.outside`).
+    """
     needed = (profile.pec, profile.pec_smtp_host, profile.pec_imap_host, profile.pec_password)
     if not all(needed):
         return None
@@ -54,7 +59,7 @@ def account_of(profile: CompanyProfile) -> PecAccount | None:
         user=profile.pec_user or profile.pec,
         password=(profile.pec_password or b"").decode(),
         security=security,
-        allows_private=allows_private_hosts(),
+        allows_private=allows_private,
     )
     return PecAccount(
         out, profile.pec_imap_host, profile.pec_imap_port, security, profile.sdi_address

@@ -21,6 +21,7 @@ from app.company.rules import Change
 from app.company.sections import CompanySection
 from app.extensions import db
 from app.files.store import FileMissingError
+from app.outside import allows_private_hosts
 from app.web.clock import utc_now
 from app.web.errors import register_messages, user_message
 from app.web.formviews import require_csrf
@@ -45,7 +46,7 @@ class CompanySdiView(CompanySection):
         changes = service.change_profile(profile, values)
         changes += service.set_pec_password(db.session(), profile, form.pec_password.data or "")
         if profile.sdi_channel == ChannelKind.PEC.value:
-            if account_of(profile) is None:
+            if account_of(profile, allows_private=allows_private_hosts()) is None:
                 raise PecIncompleteError
             jobs.ask_again(db.session(), now=utc_now(), minutes=0)
         return changes
@@ -56,7 +57,7 @@ class CompanySdiView(CompanySection):
         """Read the mailbox now and say what came of it."""
         require_csrf()
         session = db.session()
-        account = account_of(company_profile(session))
+        account = account_of(company_profile(session), allows_private=allows_private_hosts())
         if account is None:
             flash(user_message(PecIncompleteError()), "warning")
             return redirect(url_for("CompanySdiView.form"))

@@ -84,7 +84,7 @@ def reads(session, profile, imap):
     session.commit()
 
     def read():
-        account = account_of(profile)
+        account = account_of(profile, allows_private=True)
         return jobs.read_now(session, account, put=kept, say=repr, now=NOW)
 
     return read
@@ -96,7 +96,7 @@ def kept(content):
 
 
 def account(profile):
-    found = account_of(profile)
+    found = account_of(profile, allows_private=True)
     # The tests' server asks for no password.
     return replace(found, out=replace(found.out, user=""))
 

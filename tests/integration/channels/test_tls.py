@@ -99,7 +99,7 @@ def smtp(security, context, trust):
 
 
 def account_to(profile, security, *, smtp_port=1, imap_port=1, trust=None):
-    found = account_of(profile)
+    found = account_of(profile, allows_private=True)
     # The SMTP server of the tests asks for no password.
     user = found.out.user if smtp_port == 1 else ""
     out = replace(found.out, port=smtp_port, security=security, user=user)
@@ -141,7 +141,7 @@ def test_a_wrong_certificate_stops_the_invoice_with_a_sentence(
     assert said.startswith(HOST)
 
 
-def test_the_job_that_sends_gives_up_with_the_sentence(session, profile, tmp_path, authority):
+def test_the_job_that_sends_gives_up_with_the_sentence(app, session, profile, tmp_path, authority):
     invoice = make_draft(session, make_buyer(session, SubjectKind.BUSINESS))
     service.issue(session, invoice, now=NOW, schema=invoice_schema())
     sdi.send(session, invoice, now=NOW, by_job=True)
@@ -150,9 +150,10 @@ def test_the_job_that_sends_gives_up_with_the_sentence(session, profile, tmp_pat
     with smtp(Security.TLS, context, anybody) as box:
         profile.pec_smtp_port = box.port
         session.commit()
-        channel = jobs.channel_of(session, has_stand_in=False, say=repr)
-        with pytest.raises(JobGivesUpError, match="UntrustedServerError"):
-            channel(session, invoice.files[0].id, now=NOW)
+        with app.app_context():
+            channel = jobs.channel_of(session, has_stand_in=False, say=repr)
+            with pytest.raises(JobGivesUpError, match="UntrustedServerError"):
+                channel(session, invoice.files[0].id, now=NOW)
     assert box.messages == []
 
 
