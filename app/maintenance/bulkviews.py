@@ -20,9 +20,7 @@ from app.web.clock import utc_now
 from app.web.downloads import private_file
 
 #: Functions besides `maintenance.write` that some of the actions need.
-ALSO = {
-    "propose": "agenda.write", "reminder_letters": "exports.read", "labels": "exports.read",
-}  # fmt: skip
+ALSO = {"propose": "agenda.write"}
 
 
 class BulkMixin(RemindersMixin):
