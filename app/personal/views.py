@@ -26,7 +26,7 @@ class PersonalDataView(WorksMixin, BaseView):
     list_title = _("Clients")
     class_permission_name = "personal"
     method_permission_name = dict.fromkeys(
-        ("show", "export", "progress", "progress_part", "work_file"), "export"
+        ("show", "prepare", "progress", "progress_part", "work_file"), "export"
     )
     works: ClassVar = {
         EXPORT: Work(
@@ -55,7 +55,7 @@ class PersonalDataView(WorksMixin, BaseView):
 
     @expose("/cliente/<int:pk>", methods=["POST"])
     @has_access
-    def export(self, pk: int) -> ResponseReturnValue:
+    def prepare(self, pk: int) -> ResponseReturnValue:
         """Have the file made in the background; the activity log says who asked."""
         item, session = _client_or_404(pk), db.session()
         made = begin_work(session, EXPORT, EXPORT, [item.id])
