@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.orm.base import Table
@@ -15,9 +15,10 @@ class PecReading(Table):
     __tablename__ = "pec_readings"
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
-    #: Numbers of messages hold while the mailbox says the same UIDVALIDITY.
-    uid_validity: Mapped[int] = mapped_column(default=0)
-    last_uid: Mapped[int] = mapped_column(default=0)
+    #: Numbers of messages hold while the mailbox says the same UIDVALIDITY. Both go up to 2**32
+    #: (RFC 9051, section 2.3.1.1).
+    uid_validity: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_uid: Mapped[int] = mapped_column(BigInteger, default=0)
     #: Instant of the last reading that went well, UTC; NULL: none yet.
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     #: Why the last reading failed; empty: it went well.
