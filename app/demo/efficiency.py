@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.booklets.service import open_booklet, write_sheet
@@ -149,6 +149,7 @@ def _controls(session: Session, today: date) -> list[tuple[Intervention, Device]
             InterventionType.needs_ree,
             DeviceType.ree_type == 1,
             Device.useful_power_kw >= 10,
+            or_(Device.installed_on.is_(None), Device.installed_on <= Intervention.performed_on),
             Device.brand != "",
             Device.serial_number != "",
             Intervention.performed_on < today,

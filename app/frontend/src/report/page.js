@@ -125,7 +125,9 @@ export class ReportPage extends Paper {
     const local = this.ownProblems();
     const known = new Set(local.map((one) => one.path));
     const cleaned = rows.map((one) => ({ ...one, path: pagePath(this.draft, one.path), fromServer: true }));
-    this.problems = [...local, ...cleaned.filter((one) => !known.has(one.path))];
+    // What sending found missing stays until it is there, whenever the server's answer comes.
+    const asked = this.problems.filter((one) => one.atSending);
+    this.problems = [...asked, ...local, ...cleaned.filter((one) => !known.has(one.path))];
   }
 
   go(step, { keepHistory = false } = {}) {

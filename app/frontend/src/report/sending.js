@@ -102,7 +102,7 @@ async function send(app) {
   if (app.sending && !app.sending.failed) return;
   const missing = missingSignature(app);
   if (missing) {
-    app.problems = [missing];
+    app.problems = [{ ...missing, atSending: true }];
     app.draw();
     document.getElementById("problems")?.focus();
     return;
